@@ -1,0 +1,45 @@
+"""The Enricher: one article goes through the taggers and comes out as an enriched article."""
+
+from streams import __version__
+from streams.entities.tagger import EntityTagger
+from streams.knowledge import Knowledge, load_knowledge
+from streams.languages import LANGUAGES
+from streams.locations.tagger import LocationTagger
+from streams.records import Article, EnrichedArticle, Producer
+from streams.stances.tagger import StanceTagger
+from streams.text.document import read_document
+
+
+class Enricher:
+    """Runs the taggers over one article after another; holds what they loaded, and no state between articles."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._locations = LocationTagger(knowledge)
+        self._entities = EntityTagger(knowledge)
+        self._stances = StanceTagger(knowledge)
+        self.producer = Producer(
+            name="streams",
+            version=__version__,
+            models={
+                "entities": EntityTagger.version,
+                "locations": LocationTagger.version,
+                "stances": StanceTagger.version,
+            },
+            knowledge=knowledge.version,
+        )
+
+    def enrich(self, article: Article) -> EnrichedArticle:
+        """Tag ``article``. A canceled one, or one in a language that no tagger knows, gets no tags."""
+        if article.pubstatus == "canceled" or article.language not in LANGUAGES:
+            return EnrichedArticle(article, self.producer)
+        document = read_document(article.text, article.language)
+        toponyms = self._locations.recognize(document)
+        entities = self._entities.tag(document, toponyms)
+        locations, focus = self._locations.resolve(document, toponyms, entities)
+        stances = self._stances.tag(document, entities)
+        return EnrichedArticle(article, self.producer, entities, locations, focus, stances)
+
+
+def load_enricher() -> Enricher:
+    """Load the shipped knowledge and the taggers that use it."""
+    return Enricher(load_knowledge())

@@ -1,0 +1,191 @@
+"""What travels through the pipeline, as frozen dataclasses. Imports only the standard library.
+
+Every ``start``/``end`` pair is a half-open range of Unicode code points into ``Article.text``, the text that is built
+once (headline, blank line, body) and that every offset of an event refers to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+EntityType = Literal["person", "organization", "location"]
+PlaceKind = Literal["country", "admin", "city", "region", "water", "facility"]
+PlaceRole = Literal["place", "actor", "demonym"]
+Polarity = Literal["support", "oppose"]
+PubStatus = Literal["usable", "withheld", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One version of one article, decoded and validated. ``language`` is an ISO 639-1 code or ``und``."""
+
+    uri: str
+    version: str
+    language: str
+    text: str
+    headline: str | None = None
+    published: str | None = None
+    source: str | None = None
+    url: str | None = None
+    pubstatus: PubStatus = "usable"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the article's text: ``text == article.text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A canonical name in each language in which it is known."""
+
+    ar: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the text names an entity. ``via`` is what found it, ``confidence`` lies in 0..1."""
+
+    start: int
+    end: int
+    text: str
+    confidence: float
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organization or location with every mention of it. ``salience`` lies in 0..1."""
+
+    id: str
+    type: EntityType
+    name: Name
+    salience: float
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer. ``entity`` is the id it carries as an entity, ``country`` an ISO 3166-1 alpha-2 code.
+
+    Latitude and longitude are degrees, WGS 84. ``population`` is 0 where it is unknown.
+    """
+
+    id: str
+    entity: str
+    name: Name
+    kind: PlaceKind
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A span of the text that may name a place, with every place it may name, most likely first."""
+
+    start: int
+    end: int
+    candidates: tuple[Place, ...]
+    role: PlaceRole = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Where the text names a place, and whether it acts (``actor``), locates, or is an adjective (``demonym``)."""
+
+    start: int
+    end: int
+    text: str
+    role: PlaceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A resolved place. ``candidates`` is how many places share the name, ``margin`` how clearly this one won (0..1)."""
+
+    id: str
+    entity: str | None
+    name: Name
+    kind: PlaceKind
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    confidence: float
+    candidates: int
+    margin: float
+    mentions: tuple[PlaceMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What the story is about: ISO country codes, most important first, and the id of one location."""
+
+    countries: tuple[str, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorTarget:
+    """A stance towards an entity of the same event."""
+
+    id: str
+    kind: Literal["actor"] = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTarget:
+    """A stance towards an issue: a noun phrase of the text."""
+
+    text: str
+    start: int
+    end: int
+    kind: Literal["issue"] = "issue"
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Who supports or opposes whom or what, and where the text says so. ``holder`` is an entity id of the same event.
+
+    ``speaker`` is the entity id of whoever is quoted, ``via`` the rule that found the stance.
+    """
+
+    id: str
+    holder: str
+    target: ActorTarget | IssueTarget
+    polarity: Polarity
+    confidence: float
+    cue: Span
+    evidence: Span
+    speaker: str | None
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """What made an event: software version, models by task, version of the knowledge."""
+
+    name: str
+    version: str
+    models: Mapping[str, str]
+    knowledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrichedArticle:
+    """An article with everything the taggers found in it."""
+
+    article: Article
+    producer: Producer
+    entities: tuple[Entity, ...] = ()
+    locations: tuple[Location, ...] = ()
+    focus: Focus = field(default_factory=Focus)
+    stances: tuple[Stance, ...] = ()

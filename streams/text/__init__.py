@@ -1,0 +1,1 @@
+"""The text layer: normalisation with an offset map, tokens, sentences, language."""
