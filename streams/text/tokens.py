@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from streams.text.normalize import normalize
 
-# A word: letters, digits and the marks on them, with inner apostrophes, hyphens and points (U.S., Al-Sisi, 3.5).
-# Every other visible character is a token of its own.
-_TOKEN = re.compile(
-    r"(?:[^\W_]|[\u064b-\u065f\u0670\u0640\u0300-\u036f\u200c\u200d])+"
-    r"(?:['’.\-‐‑](?=[^\W_])(?:[^\W_]|[\u064b-\u065f\u0670\u0640\u0300-\u036f\u200c\u200d])+)*"
-    r"|\S"
-)
+# Letters, digits, and what may stand on or between them without parting a word: marks, tatweel, joiners, bidi marks.
+_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f"
+_RUN = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+# An abbreviation with a point after each letter (U.S., د.), or a word with inner apostrophes, hyphens and points
+# (Al-Sisi, 3.5). Every other visible character is a token of its own.
+_TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}(?!\w)|{_RUN}(?:['’.\-‐‑]{_RUN})*|\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""The Faust app and nothing else; the agents are in ``streams.agents``.
+
+Where Faust's defaults can lose a record they are overridden here, each with its reason.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import click
+import faust
+from faust.transport.drivers import aiokafka as driver
+
+from streams.errors import StreamsError
+from streams.settings import Settings, load_settings
+from streams.topics import MAX_REQUEST_BYTES, require_topics
+
+# What leaving takes beyond finishing what is in flight: the group, the connections, the tagging processes.
+_LEAVE_SECONDS = 15.0
+
+
+class _Consumer(driver.Consumer):
+    async def wait_empty(self) -> None:
+        """Wait for what is in flight, but not for ever: what is not acknowledged is read again."""
+        limit = self.app.settings.drain_timeout
+        try:
+            await asyncio.wait_for(super().wait_empty(), limit)
+        except TimeoutError:
+            self.log.warning("Not everything in flight was done within %g s; it will be read again.", limit)
+            await self.commit()
+
+
+class _Producer(driver.Producer):
+    def _settings_extra(self) -> Mapping[str, Any]:
+        # Without it a retry after a lost answer writes a batch twice or out of order.
+        return {**super()._settings_extra(), "enable_idempotence": True}
+
+
+class _Transport(driver.Transport):
+    Consumer = _Consumer
+    Producer = _Producer
+
+
+class StreamsWorker(faust.Worker):  # type: ignore[misc]  # Faust is untyped here
+    """The process around the app; it leaves after a signal, whatever still holds it."""
+
+    def _schedule_shutdown(self, signal: signal.Signals) -> None:
+        super()._schedule_shutdown(signal)
+        seconds = self.app.settings.drain_timeout + _LEAVE_SECONDS
+        timer = threading.Timer(seconds, self._leave, args=[seconds])
+        timer.daemon = True
+        timer.start()
+
+    def _leave(self, seconds: float) -> None:
+        self.log.error("Still here %g s after the signal; leaving. What was not done is read again.", seconds)
+        logging.shutdown()
+        os._exit(1)
+
+
+class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
+    """A Faust app that knows the settings and refuses to run on topics that do not fit."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__(
+            settings.group,
+            broker=[f"kafka://{server}" for server in settings.bootstrap_servers],
+            autodiscover=["streams.agents"],
+            store="memory://",
+            # Raw bytes in and out: decoding happens inside the agent, where its errors can be dead-lettered.
+            key_serializer="raw",
+            value_serializer="raw",
+            # An agent that raises ends the worker, with the record unacknowledged; a restart reads it again.
+            agent_supervisor="mode.CrashingSupervisor",
+            stream_wait_empty=True,
+            stream_publish_on_commit=False,
+            stream_buffer_maxsize=settings.window,
+            consumer_auto_offset_reset="earliest",
+            consumer_max_fetch_size=MAX_REQUEST_BYTES,
+            # Faust feeds all its topics from one poll; with more, a backlog of articles starves the publishers.
+            broker_max_poll_records=64,
+            broker_commit_interval=1.0,
+            broker_session_timeout=10.0,
+            broker_heartbeat_interval=3.0,
+            broker_request_timeout=30.0,
+            # Members have this long to finish what is in flight before partitions move.
+            broker_rebalance_timeout=settings.drain_timeout + 10.0,
+            broker_max_poll_interval=max(300.0, 4 * settings.drain_timeout),
+            producer_acks=-1,
+            producer_linger=0.005,
+            producer_max_request_size=MAX_REQUEST_BYTES,
+            producer_max_batch_size=256 * 1024,
+            producer_request_timeout=20.0,
+            topic_disable_leader=True,
+            topic_allow_declare=False,
+            table_standby_replicas=0,
+            Worker="streams.app:StreamsWorker",
+            worker_redirect_stdouts=False,
+            web_enabled=settings.web_enabled,
+            web_bind=settings.web_host,
+            web_host=settings.web_host,
+            web_port=settings.web_port,
+        )
+
+    def _new_transport(self) -> driver.Transport:
+        return _Transport(self.conf.broker_consumer, self)
+
+    def _new_producer_transport(self) -> driver.Transport:
+        return _Transport(self.conf.broker_producer, self)
+
+    def _create_directories(self) -> None:
+        """Make none: without tables there is nothing to keep on disk."""
+
+    def worker_init(self) -> None:
+        """Refuse to start on topics that are missing or do not fit, with one line that says what to do."""
+        try:
+            require_topics(self.settings)
+        except StreamsError as error:
+            raise click.ClickException(str(error)) from error
+        super().worker_init()
+
+
+app = StreamsApp(load_settings())

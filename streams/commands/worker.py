@@ -1,0 +1,63 @@
+"""``streams worker``: runs the agents until a signal ends them."""
+
+import os
+
+import click
+
+from streams.errors import StreamsError
+from streams.settings import Settings, load_settings
+
+
+class WorkerFailedError(StreamsError):
+    """The worker ended because of an error: {error}. Nothing is lost: what was not done is read again at the next start."""
+
+
+@click.command()
+@click.option("--role", type=click.Choice(["all", "enrich", "publish"]), help="What this worker does.  [STREAMS_ROLE]")
+@click.option("--broker", metavar="HOST:PORT", help="Kafka to connect to.  [STREAMS_BROKER]")
+@click.option("--processes", type=int, metavar="N", help="Tagging processes.  [STREAMS_PROCESSES]")
+def worker(role: str | None, broker: str | None, processes: int | None) -> None:
+    """Tag articles as they arrive, and publish what was found.
+
+    Runs until SIGTERM or Ctrl-C, then finishes what is in flight within STREAMS_DRAIN_TIMEOUT seconds and leaves.
+    """
+    settings = load_settings(role=role, broker=broker, processes=processes)
+    _export(role=role, broker=broker, processes=processes)
+    run_worker(settings)
+
+
+def _export(**options: object) -> None:
+    """Hand the options on through the environment: the app and the tagging processes read their settings there."""
+    for name, value in options.items():
+        if value is not None:
+            os.environ[f"STREAMS_{name.upper()}"] = str(value)
+
+
+def run_worker(settings: Settings) -> None:
+    """Run the app of ``streams.app`` in this process; does not return before it has ended.
+
+    Raises:
+        WorkerFailedError: an agent failed.
+    """
+    # Imported here: the app reads the settings when it is imported.
+    from streams.agents import app  # noqa: PLC0415
+
+    app.finalize()
+    app.worker_init()
+    app.discover()
+    faust_worker = app.Worker(loglevel=settings.log_level, quiet=True, redirect_stdouts=False)
+    try:
+        faust_worker.execute_from_commandline()
+    except SystemExit as ended:
+        if ended.code not in (0, None):
+            raise WorkerFailedError(error=f"exit code {ended.code}") from None
+    except Exception as error:
+        raise WorkerFailedError(error=describe(error)) from error
+
+
+def describe(error: BaseException) -> str:
+    """Say what went wrong in one line; of a group of errors the first counts."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return str(error) if isinstance(error, StreamsError) else f"{type(error).__name__}: {error}"
+

@@ -1,0 +1,98 @@
+"""Reads the knowledge files that are shipped beside this module."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast, get_args
+
+from streams.errors import StreamsError
+from streams.knowledge.tables import Actor, CityTable, Country, Knowledge, KnownPlace
+from streams.records import EntityType, Name, Place, PlaceKind
+
+_FILES = ("actors.tsv", "countries.tsv", "places.tsv", "cities.tsv")
+_ACTORS = "id type name_ar name_en aliases_ar aliases_en country about"
+_COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital"
+_PLACES = "id kind name_ar name_en aliases_ar aliases_en country admin1 lat lon"
+_CITIES = "geonames wikidata name_ar name_en aliases_ar aliases_en country admin1 lat lon population"
+
+
+class KnowledgeError(StreamsError):
+    """The knowledge file {path} cannot be used: {detail}. Correct the file, or install streams again."""
+
+
+def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
+    """Read the tables in ``folder``. Raises `KnowledgeError` where a file is missing or malformed."""
+    contents: dict[str, str] = {}
+    digest = hashlib.sha256()
+    for name in _FILES:
+        path = folder / name
+        try:
+            content = path.read_bytes()
+            contents[name] = content.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KnowledgeError(path=path, detail=error) from error
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    actors = tuple(_actor(folder / "actors.tsv", row) for row in _rows(folder, contents, _ACTORS, "actors.tsv"))
+    countries = tuple(_country(row) for row in _rows(folder, contents, _COUNTRIES, "countries.tsv"))
+    places = tuple(_place(folder / "places.tsv", row) for row in _rows(folder, contents, _PLACES, "places.tsv"))
+    header, *cities = contents["cities.tsv"].splitlines()
+    if header.split("\t") != _CITIES.split():
+        raise KnowledgeError(path=folder / "cities.tsv", detail=f"its columns are not {_CITIES}")
+    version = f"k{len(actors)}-{len(countries)}-{len(cities)}-{digest.hexdigest()[:12]}"
+    return Knowledge(version, actors, countries, places, CityTable(cities))
+
+
+def _rows(folder: Path, contents: dict[str, str], columns: str, name: str) -> Iterator[list[str]]:
+    expected = columns.split()
+    for number, line in enumerate(contents[name].splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        row = line.split("\t")
+        row += [""] * (len(expected) - len(row))
+        if row == expected:
+            continue
+        if len(row) != len(expected):
+            raise KnowledgeError(path=folder / name, detail=f"line {number} has {len(row)} columns")
+        yield row
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(name for part in cell.split("|") if (name := part.strip()))
+
+
+def _actor(path: Path, row: list[str]) -> Actor:
+    if row[1] not in get_args(EntityType):
+        raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown type {row[1]!r}")
+    name = Name(row[2] or None, row[3] or None)
+    kind = cast("EntityType", row[1])
+    return Actor(row[0], kind, name, _split(row[4]), _split(row[5]), row[6] or None, row[7])
+
+
+def _country(row: list[str]) -> Country:
+    place = Place(
+        id=f"iso:{row[0]}",
+        entity=f"wikidata:{row[1]}" if row[1] else f"iso:{row[0]}",
+        name=Name(row[2] or None, row[3] or None),
+        kind="country",
+        country=row[0],
+        admin1=None,
+        lat=float(row[6]),
+        lon=float(row[7]),
+    )
+    return Country(place, _split(row[4]), _split(row[5]), f"geonames:{row[8]}" if row[8] else None)
+
+
+def _place(path: Path, row: list[str]) -> KnownPlace:
+    if row[1] not in get_args(PlaceKind):
+        raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown kind {row[1]!r}")
+    place = Place(
+        id=row[0],
+        entity=row[0],
+        name=Name(row[2] or None, row[3] or None),
+        kind=cast("PlaceKind", row[1]),
+        country=row[6] or None,
+        admin1=row[7] or None,
+        lat=float(row[8]),
+        lon=float(row[9]),
+    )
+    return KnownPlace(place, _split(row[4]), _split(row[5]))

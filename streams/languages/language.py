@@ -1,0 +1,68 @@
+"""What a language brings along: word lists, demonyms, bodies of a country, and how its words are read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from streams.text.lookup import lookup_key
+from streams.text.matcher import Readings
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
+
+    ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
+    slug, ``body_names`` back to the canonical form. ``article`` is what is written onto a word that is definite.
+    """
+
+    code: str
+    article: str
+    readings: Readings
+    lexicon: Mapping[str, frozenset[str]]
+    demonyms: Mapping[str, tuple[str, ...]]
+    bodies: Mapping[str, str]
+    body_names: Mapping[str, str]
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the word list ``name``; a language may lack it."""
+        return self.lexicon.get(name, frozenset())
+
+    def without_article(self, key: str) -> str:
+        """Return ``key`` without a definite article written onto it."""
+        return key.removeprefix(self.article) if self.article else key
+
+
+def read_language(code: str, readings: Readings, article: str) -> Language:
+    """Read the files in the folder of the language ``code``."""
+    lexicon: dict[str, set[str]] = {}
+    for name, terms in _rows(code, "lexicon.tsv"):
+        lexicon.setdefault(name, set()).update(map(lookup_key, terms))
+    demonyms: dict[str, tuple[str, ...]] = {}
+    for country, terms in _rows(code, "demonyms.tsv"):
+        for key in {lookup_key(term).removeprefix(article) for term in terms}:
+            demonyms[key] = (*demonyms.get(key, ()), country)
+    bodies: dict[str, str] = {}
+    body_names: dict[str, str] = {}
+    for slug, terms in _rows(code, "bodies.tsv"):
+        body_names.setdefault(slug, terms[0])
+        bodies.update((lookup_key(term), slug) for term in terms)
+    return Language(
+        code=code,
+        article=article,
+        readings=readings,
+        lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
+        demonyms=demonyms,
+        bodies=bodies,
+        body_names=body_names,
+    )
+
+
+def _rows(code: str, name: str) -> Iterator[tuple[str, list[str]]]:
+    path = _FOLDER / code / name
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith(("#", "iso2\t")):
+            first, _, rest = line.partition("\t")
+            yield first, [term for part in rest.split("|") if (term := part.strip())]

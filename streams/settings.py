@@ -1,0 +1,76 @@
+"""Everything that can be set, read once from ``STREAMS_*`` environment variables."""
+
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from streams.errors import StreamsError
+
+Role = Literal["all", "enrich", "publish"]
+
+
+class InvalidSettingsError(StreamsError):
+    """The setting {name} is not valid: {problem}. The README's table of settings says what it takes."""
+
+    exit_code = 2
+
+
+class Settings(BaseSettings):
+    """What a worker and the commands around it go by. Immutable: nothing changes while a process runs."""
+
+    model_config = SettingsConfigDict(env_prefix="STREAMS_", frozen=True, extra="ignore")
+
+    broker: str = Field("localhost:9092", description="Kafka bootstrap servers, `host:port`, comma-separated.")
+    group: str = Field(
+        "streams", min_length=1, description="Consumer group of the workers; all roles share one group."
+    )
+    role: Role = Field("all", description="What a worker does: `all`, `enrich` or `publish`.")
+    topic_prefix: str = Field("", description="Put before every topic name, so that installations can share a Kafka.")
+    partitions: int = Field(6, ge=1, le=1000, description="Partitions of each topic that `streams topics create` makes.")
+    replication: int = Field(1, ge=1, le=10, description="Replicas of each topic; 3 on a cluster.")
+    processes: int = Field(2, ge=1, le=256, description="Tagging processes of one worker; one a core is right.")
+    window: int = Field(32, ge=1, le=10_000, description="Records in flight per agent before it stops reading on.")
+    article_timeout: float = Field(20.0, gt=0, description="Seconds one article may take to tag.")
+    process_memory_mb: int = Field(1024, ge=128, description="Memory one tagging process may take, MiB.")
+    process_start_timeout: float = Field(60.0, gt=0, description="Seconds a tagging process may take to load.")
+    max_article_bytes: int = Field(
+        1_000_000, ge=1_000, le=8_000_000, description="Largest article accepted, bytes of the record's value."
+    )
+    max_event_bytes: int = Field(
+        4_000_000, ge=1_000, le=8_000_000, description="Largest event sent, bytes of the record's value."
+    )
+    produce_timeout: float = Field(
+        120.0, gt=0, description="Seconds to go on trying to send an event before the worker gives up and ends."
+    )
+    drain_timeout: float = Field(
+        30.0, gt=0, le=300, description="Seconds to finish what is in flight at SIGTERM or when partitions move."
+    )
+    enricher: str = Field(
+        "streams.enrichment:load_enricher",
+        pattern=r"^[\w.]+:\w+$",
+        description="Where the taggers come from: `module:function` that returns an object with `enrich(article)`.",
+    )
+    web_enabled: bool = Field(False, description="Whether the worker opens Faust's web server.")
+    web_host: str = Field("127.0.0.1", description="Address the web server binds to.")
+    web_port: int = Field(6066, ge=1, le=65535, description="Port of the web server.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")
+
+    @property
+    def bootstrap_servers(self) -> tuple[str, ...]:
+        """The bootstrap servers, each as ``host:port``."""
+        return tuple(server.strip() for server in self.broker.split(",") if server.strip())
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; ``overrides`` win over it, unless they are None.
+
+    Raises:
+        InvalidSettingsError: a value is out of range or of the wrong type.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "STREAMS_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise InvalidSettingsError(name=name, problem=f"{first['msg']} (it is {first['input']!r})") from None

@@ -1,0 +1,120 @@
+"""Forms of a lexeme from its principal parts, so that a cue is one short row of data.
+
+Arabic verbs are written ``perfect/imperfect[/active participle]`` (``أدان/يدين/مدين``), English ones as their base form or
+``base/past[/past participle]`` (``fight/fought``). Forms are not normalised here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+FormKind = Literal["finite", "participle", "noun", "base", "present", "past", "perfect", "ing"]
+
+_VOWELS = "aeiou"
+_OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما")
+_DEFECTIVE_PERFECT = ("ا", "ى")
+_DEFECTIVE_IMPERFECT = ("و", "ي", "ى")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form. ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past."""
+
+    text: str
+    kind: FormKind
+    pronoun: bool = False
+    imperfect: bool = False
+
+
+def arabic_verb(parts: str) -> Iterator[Form]:
+    """Yield the third-person forms of a verb, with object pronouns, and of its circumstantial participle."""
+    perfect, imperfect, *participle = parts.split("/")
+    yield from _arabic_perfect(perfect)
+    yield from _arabic_imperfect(imperfect)
+    for part in participle:
+        stem = part.removesuffix("ي") if part.endswith("ي") else part
+        yield from (Form(text, "participle") for text in (f"{part}ا", f"{part}ة", f"{stem}ين"))
+        yield from (Form(text, "participle") for text in (f"{part}تين", f"{stem}ون"))
+
+
+def _arabic_perfect(stem: str) -> Iterator[Form]:
+    defective = stem.endswith(_DEFECTIVE_PERFECT)
+    short = stem[:-1] if defective else stem
+    plural = f"{short}وا"
+    for text in (stem, f"{short}ت", f"{short}تا", f"{short}وا" if defective else f"{stem}ا", plural):
+        yield Form(text, "finite")
+    open_stem = f"{short}ا" if defective else stem
+    for text in (open_stem, f"{short}ت", f"{short}و"):
+        yield from (Form(text + pronoun, "finite", pronoun=True) for pronoun in _OBJECT_PRONOUNS)
+
+
+def _arabic_imperfect(form: str) -> Iterator[Form]:
+    stem = form[1:]
+    defective = stem.endswith(_DEFECTIVE_IMPERFECT)
+    short = stem[:-1] if defective else stem
+    for person in ("ي", "ت"):
+        yield Form(person + stem, "finite", imperfect=True)
+        yield Form(f"{person}{short}ون", "finite", imperfect=True)
+        yield Form(f"{person}{short if defective else stem}ان", "finite", imperfect=True)
+        open_stem = f"{short}ا" if stem.endswith("ى") else stem
+        for pronoun in _OBJECT_PRONOUNS:
+            yield Form(person + open_stem + pronoun, "finite", pronoun=True, imperfect=True)
+
+
+def arabic_noun(word: str) -> Iterator[Form]:
+    """Yield an indefinite noun bare, with the accusative's alef, and with a possessor's pronoun."""
+    yield Form(word, "noun")
+    open_word = f"{word[:-1]}ت" if word.endswith("ة") else word
+    if not word.endswith(("ة", "اء")):
+        yield Form(f"{word}ا", "noun")
+    endings = [open_word]
+    if word.endswith("اء"):
+        endings += [f"{word[:-1]}ئ", f"{word[:-1]}ؤ"]
+    for ending in endings:
+        yield from (Form(ending + pronoun, "noun", pronoun=True) for pronoun in _OBJECT_PRONOUNS)
+
+
+def arabic_adjective(word: str) -> Iterator[Form]:
+    """Yield the forms of an adjective or participle, with and without the article."""
+    stem = word.removesuffix("ي") if word.endswith("ي") else word
+    forms = [word, f"{word}ة", f"{stem}ين", f"{stem}ون", f"{word}ا"]
+    for form in forms:
+        yield Form(form, "noun")
+        yield Form(f"ال{form}", "noun")
+
+
+def english_verb(parts: str) -> Iterator[Form]:
+    """Yield the forms of a verb: base, present, past, past participle (as ``perfect``), ``-ing``."""
+    base, *rest = parts.split("/")
+    past = rest[0] if rest else _english_past(base)
+    yield Form(base, "base")
+    yield Form(english_plural(base), "present")
+    yield Form(past, "past")
+    yield Form(rest[1] if len(rest) > 1 else past, "perfect")
+    yield Form(_english_ing(base), "ing")
+
+
+def english_plural(word: str) -> str:
+    """Return ``word`` with the ending of the plural, or of the third person."""
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
+def _english_past(base: str) -> str:
+    if base.endswith("e"):
+        return f"{base}d"
+    if base.endswith("y") and base[-2] not in _VOWELS:
+        return f"{base[:-1]}ied"
+    return f"{_doubled(base)}ed"
+
+
+def _english_ing(base: str) -> str:
+    if base.endswith("e") and not base.endswith("ee"):
+        return f"{base[:-1]}ing"
+    return f"{_doubled(base)}ing"
+
+
+def _doubled(base: str) -> str:
+    short = len(base) <= 4 and base[-1] not in "wxy" + _VOWELS  # noqa: PLR2004 (back, slam; longer ones are regular)
+    return base + base[-1] if short and base[-2] in _VOWELS and base[-3] not in _VOWELS else base

@@ -1,0 +1,96 @@
+"""What a tagging process does with one record: bytes in, an enriched event or a reason out."""
+
+import importlib
+import logging
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from streams.articles import ArticleLimits, ArticleRejected, decode_article
+from streams.events import Event, enriched_event
+from streams.reasons import Reason
+from streams.records import Article, EnrichedArticle
+from streams.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
+
+
+class ArticleEnricher(Protocol):
+    """What the setting ``enricher`` has to lead to."""
+
+    def enrich(self, article: Article) -> EnrichedArticle:
+        """Tag one article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a record gave no event, and at which stage: ``decode``, ``enrich`` or ``encode``."""
+
+    reason: Reason
+    stage: str
+    detail: str
+    uri: str | None = None
+
+
+def load_worker() -> Callable[[bytes], bytes]:
+    """Load the taggers and return the function that answers the requests of ``ask``; the pool's processes call it."""
+    settings = load_settings()
+    enricher = load_enricher(settings)
+
+    def answer(request: bytes) -> bytes:
+        key, value = pickle.loads(request)  # noqa: S301 -- it comes from the worker, through a socket pair
+        return pickle.dumps(process_record(key, value, enricher, settings))
+
+    return answer
+
+
+def load_enricher(settings: Settings) -> ArticleEnricher:
+    """Return what the setting ``enricher`` leads to."""
+    module, _, function = settings.enricher.partition(":")
+    enricher: ArticleEnricher = getattr(importlib.import_module(module), function)()
+    return enricher
+
+
+def ask(key: bytes | None, value: bytes | None) -> bytes:
+    """Return the request that asks a process to work on a record."""
+    return pickle.dumps((key, value))
+
+
+def read_answer(answer: bytes) -> Event | Rejection:
+    """Return what a process answered."""
+    outcome = pickle.loads(answer)  # noqa: S301 -- it comes from a process of our own, through a socket pair
+    assert isinstance(outcome, Event | Rejection)
+    return outcome
+
+
+def process_record(
+    key: bytes | None, value: bytes | None, enricher: ArticleEnricher, settings: Settings
+) -> Event | Rejection:
+    """Decode a record of the article topic, tag it, and encode the enriched event."""
+    try:
+        article = decode_article(value, key, ArticleLimits(value_bytes=settings.max_article_bytes))
+    except ArticleRejected as rejected:
+        return Rejection(rejected.reason, "decode", rejected.detail, rejected.uri)
+    try:
+        enriched = enricher.enrich(article)
+    except MemoryError:
+        raise  # the pool answers for it
+    except Exception as error:  # noqa: BLE001 -- whatever a tagger does, it costs this article only
+        log.exception("A tagger failed on %s", article.uri)
+        return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri)
+    event = enriched_event(enriched, datetime.now(UTC))
+    if len(event.value) > settings.max_event_bytes:
+        detail = f"the enriched event has {len(event.value)} bytes, the limit is {settings.max_event_bytes}"
+        return Rejection(Reason.EVENT_TOO_LARGE, "encode", detail, article.uri)
+    return event
+
+
+def describe_error(error: Exception) -> str:
+    """Name an error and where it was raised, without its message: that may quote the article."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = "" if frame is None else f" in {frame.tb_frame.f_globals.get('__name__')}:{frame.tb_lineno}"
+    return f"{type(error).__name__}{where}"
