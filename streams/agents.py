@@ -49,16 +49,21 @@ def register_agents(to: StreamsApp) -> None:
     """Give ``to`` the agents that its role asks for."""
     settings = to.settings
     if settings.role in ("all", "enrich"):
-        to.agent(_raw_topic(to, Topic.ARTICLES), name="enrich_articles")(partial(enrich_articles, to))
+        _add_agent(to, Topic.ARTICLES, "enrich_articles", partial(enrich_articles, to))
     if settings.role in ("all", "publish"):
-        enriched = _raw_topic(to, Topic.ENRICHED)
         for name, derive in _PUBLISHERS:
-            to.agent(enriched, name=name)(partial(publish_derived, to, name, derive))
+            _add_agent(to, Topic.ENRICHED, name, partial(publish_derived, to, name, derive))
 
 
-def _raw_topic(of: StreamsApp, topic: Topic) -> Any:
-    name = topic_name(topic, of.settings)
-    return of.topic(name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+def _add_agent(to: StreamsApp, topic: Topic, name: str, loop: Callable[[Any], Awaitable[None]]) -> None:
+    async def agent(stream: Any) -> None:
+        await loop(stream)
+
+    agent.__qualname__ = name  # what the log calls it
+    channel = to.topic(
+        topic_name(topic, to.settings), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
+    )
+    to.agent(channel, name=name)(agent)
 
 
 async def enrich_articles(of: StreamsApp, stream: Any) -> None:

@@ -84,9 +84,9 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
             # Faust feeds all its topics from one poll; with more, a backlog of articles starves the publishers.
             broker_max_poll_records=64,
             broker_commit_interval=1.0,
-            broker_session_timeout=10.0,
-            broker_heartbeat_interval=3.0,
-            broker_request_timeout=30.0,
+            broker_session_timeout=settings.session_timeout,
+            broker_heartbeat_interval=min(3.0, settings.session_timeout / 3),
+            broker_request_timeout=max(30.0, settings.session_timeout + 5),
             # Members have this long to finish what is in flight before partitions move.
             broker_rebalance_timeout=settings.drain_timeout + 10.0,
             broker_max_poll_interval=max(300.0, 4 * settings.drain_timeout),

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from streams.contract import JsonObject, violations
+from streams.contract import JsonObject, find_violation
 from streams.errors import StreamsError
 from streams.language_tags import language_of_tag
 from streams.ninjs import is_ninjs, main_body, main_headline, source_of
@@ -21,9 +21,9 @@ from streams.text.language import detect_language
 _DETAIL_LIMIT = 300
 _URI_LIMIT = 1000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NULL_ESCAPE = b"\\u0000"
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _LINE_END = re.compile(r"\r\n?")
-_INNER_LINE_END = re.compile(r"\s*[\n\u2028\u2029]\s*")
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _TIMES = ("published", "versionCreated", "versioncreated", "firstCreated", "firstcreated")
 # A longer first line of a text file is its first paragraph (characters).
@@ -63,8 +63,12 @@ def decode_article(value: bytes | None, key: bytes | None = None, limits: Articl
     """
     uri = _uri_of_key(key)
     try:
+        if not value:
+            raise ArticleRejected(reason=Reason.EMPTY_VALUE, detail="the record has no value")
         item = _parse(value, limits)
         uri = _uri_of_item(item) or uri
+        if _NULL_ESCAPE in value:
+            _refuse_null_characters(item)
         return _article(_checked(item))
     except ArticleRejected as rejection:
         rejection.uri = uri
@@ -81,9 +85,7 @@ def plain_from_text(text: str, uri: str) -> JsonObject:
     return {"uri": uri, "headline": first.strip(), "body": body.lstrip("\n")}
 
 
-def _parse(value: bytes | None, limits: ArticleLimits) -> Any:
-    if not value:
-        raise ArticleRejected(reason=Reason.EMPTY_VALUE, detail="the record has no value")
+def _parse(value: bytes, limits: ArticleLimits) -> Any:
     if len(value) > limits.value_bytes:
         detail = f"{len(value)} bytes, the limit is {limits.value_bytes}"
         raise ArticleRejected(reason=Reason.ARTICLE_TOO_LARGE, detail=detail)
@@ -161,20 +163,24 @@ def _has_lone_surrogate(value: bytes) -> bool:
 def _checked(item: Any) -> JsonObject:
     if isinstance(item, dict):
         item = {name: value for name, value in item.items() if value is not None}
-    body_is_missing = False
-    for violation in violations("article", item):
-        if violation.where == "/" and violation.missing in ("body", "bodies"):
-            body_is_missing = True
-            continue
+    violation = find_violation("article", item)
+    lacks_body = violation is not None and violation.missing in _EMPTY_BODIES
+    if violation is not None and lacks_body:
+        # Whatever else is wrong says more than that the body is missing.
+        violation = find_violation("article", {**item, violation.missing: _EMPTY_BODIES[violation.missing]})
+    if violation is not None:
         detail = f"{violation.where}: {violation.problem}"
         raise ArticleRejected(reason=Reason.INVALID_ARTICLE, detail=detail)
-    if body_is_missing:
+    if lacks_body:
         raise ArticleRejected(reason=Reason.MISSING_BODY, detail="/: no body, and not canceled")
+    return dict(item)
+
+
+def _refuse_null_characters(item: Any) -> None:
     for where, text in _strings(item):
         if "\0" in text:
-            detail = f"{where}: a null character"
+            detail = f"{where or '/'}: a null character"
             raise ArticleRejected(reason=Reason.NULL_CHARACTER, detail=detail)
-    return dict(item)
 
 
 def _strings(item: Any) -> Iterator[tuple[str, str]]:
@@ -203,7 +209,7 @@ def _article(item: JsonObject) -> Article:
     text = build_text(headline, body)
     return Article(
         uri=item["uri"],
-        version=_version(item.get("version")),
+        version=_version(item.get("version", 1)),
         language=language_of_tag(item.get("language")) or detect_language(text),
         text=text,
         headline=headline,
@@ -227,19 +233,19 @@ def is_blank(text: str) -> bool:
 def _one_line(headline: str | None) -> str | None:
     if headline is None or is_blank(headline):
         return None
-    return _INNER_LINE_END.sub(" ", _LINE_END.sub("\n", headline).strip())
+    return " ".join(filter(None, map(str.strip, headline.splitlines())))
 
 
-def _version(version: str | float | None) -> str:
+def _version(version: str | float) -> str:
     # JSON Schema counts 2.0 among the integers.
-    return version if isinstance(version, str) else str(int(version or 1))
+    return version if isinstance(version, str) else str(int(version))
 
 
 def _published(item: JsonObject) -> str | None:
     for name in _TIMES:
         time: str = item.get(name, "").strip()
         try:
-            parsed = datetime.fromisoformat(time)
+            parsed = datetime.fromisoformat(time.upper())
         except ValueError:
             continue
         if parsed.tzinfo is not None:

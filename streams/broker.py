@@ -4,6 +4,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +18,7 @@ from streams.kafka_command import (
 )
 from streams.kafka_folder import BrokerFolder, DataFolderError, DiskFullError
 from streams.kafka_jars import Progress, ensure_jars, find_java, print_progress
-from streams.kafka_ports import LOOPBACK, PortTakenError, free_port, is_free
+from streams.kafka_ports import LOOPBACK, PortError, check_free, free_port
 from streams.kafka_probe import BrokerUnreachableError, check_reachable, known_brokers
 from streams.kafka_process import GuardedProcess
 
@@ -29,7 +30,7 @@ __all__ = [
     "DataFolderError",
     "DiskFullError",
     "LocalBroker",
-    "PortTakenError",
+    "PortError",
     "check_reachable",
     "run_broker",
 ]
@@ -57,9 +58,7 @@ class LocalBroker:
     it. Not for use by several threads at once.
     """
 
-    def __init__(
-        self, config: BrokerConfig | None = None, *, progress: Progress = print_progress
-    ) -> None:
+    def __init__(self, config: BrokerConfig | None = None, *, progress: Progress = print_progress) -> None:
         self.config = config or BrokerConfig()
         self._progress = progress
         self._made_folder: BrokerFolder | None = None
@@ -86,11 +85,14 @@ class LocalBroker:
         return f"{LOOPBACK}:{self._ports[0]}"
 
     @property
-    def folder(self) -> BrokerFolder:
-        """The folder with everything of this broker, its log among it (``folder.log_path``)."""
-        if self._made_folder is None:
-            raise BrokerNotStartedError
-        return self._made_folder
+    def data_dir(self) -> Path:
+        """The folder with everything of this broker."""
+        return self._folder.path
+
+    @property
+    def log_path(self) -> Path:
+        """The file that Kafka logs to; it grows from start to start."""
+        return self._folder.log_path
 
     @property
     def running(self) -> bool:
@@ -112,8 +114,8 @@ class LocalBroker:
         launch = Launch(find_java(), ensure_jars(self._progress))
         try:
             self._made_folder = self._made_folder or BrokerFolder.make(self.config.data_dir)
-            self.folder.check_room()
-            with self.folder.locked() as lock:
+            self._folder.check_room()
+            with self._folder.locked() as lock:
                 self._start_on_ports(launch, lock)
         except BaseException:
             self.kill()  # a half-started broker has nothing to lose, and may hang
@@ -145,11 +147,16 @@ class LocalBroker:
             self._process.wait()
             raise self._failure("ended by itself")
 
+    @property
+    def _folder(self) -> BrokerFolder:
+        if self._made_folder is None:
+            raise BrokerNotStartedError
+        return self._made_folder
+
     def _start_on_ports(self, launch: Launch, lock: int) -> None:
         may_choose = self._ports is None and self.config.port == 0
         for attempts_left in reversed(range(_PORT_ATTEMPTS if may_choose else 1)):
             port, controller_port = self._ports or (self.config.port or free_port(), free_port())
-            self.folder.begin_log()
             try:
                 self._start_once(launch, lock, port, controller_port)
             except BrokerFailedError as error:
@@ -160,21 +167,20 @@ class LocalBroker:
                 return
 
     def _start_once(self, launch: Launch, lock: int, port: int, controller_port: int) -> None:
-        for each in (port, controller_port):
-            if not is_free(each):
-                raise PortTakenError(port=each)
+        check_free(port)
+        check_free(controller_port)
         settings = server_properties(
             port=port,
             controller_port=controller_port,
             message_max_bytes=self.config.message_max_bytes,
         )
-        (self.folder.path / PROPERTIES_NAME).write_text(settings, encoding="utf-8")
-        if not (self.folder.path / DATA_NAME / "meta.properties").exists():
-            self._process = GuardedProcess(launch.format_command(), self.folder, lock)
+        (self._folder.path / PROPERTIES_NAME).write_text(settings, encoding="utf-8")
+        if not (self._folder.path / DATA_NAME / "meta.properties").exists():
+            self._process = GuardedProcess(launch.format_command(), self._folder, lock)
             if self._process.wait(self.config.start_limit) != 0:
                 raise self._failure("could not prepare its data folder")
         command = launch.server_command(self.config.heap_megabytes)
-        self._process = GuardedProcess(command, self.folder, lock)
+        self._process = GuardedProcess(command, self._folder, lock)
         self._await_first_answer(self._process, port)
 
     def _await_first_answer(self, process: GuardedProcess, port: int) -> None:
@@ -189,10 +195,10 @@ class LocalBroker:
         raise self._failure(f"did not answer within {self.config.start_limit:g} s")
 
     def _failure(self, happened: str) -> StreamsError:
-        tail = self.folder.log_tail()
+        tail = self._folder.log_tail()
         if "No space left on device" in tail:
-            return DiskFullError(folder=self.folder.path)
-        return BrokerFailedError(happened=happened, log=self.folder.log_path, tail=tail)
+            return DiskFullError(folder=self._folder.path)
+        return BrokerFailedError(happened=happened, log=self._folder.keep_log(), tail=tail)
 
 
 def run_broker(

@@ -4,7 +4,6 @@ Encoding is deterministic: the same article gives the same bytes, so that consum
 second delivery from a change.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,17 +83,24 @@ def _validator(name: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(load_schema(name), mask="the value")
 
 
-def violations(name: str, value: object) -> Iterator[Violation]:
-    """Yield how ``value`` breaks the schema ``name``: nothing when it is valid."""
-    for error in _validator(name).iter_errors(value):
+def find_violation(name: str, value: object) -> Violation | None:
+    """Return how ``value`` breaks the schema ``name``, None if it fits.
+
+    It stops at the first fault that it meets: to list them all takes seconds for hostile values.
+    """
+    try:
+        _validator(name).validate(value)
+    except jsonschema_rs.ValidationError as error:
         pointer = "".join(f"/{step}" for step in error.instance_path)
         kind = error.kind.as_dict() if error.kind.name == "required" else {}
-        yield Violation(pointer or "/", error.message, kind.get("property"))
+        return Violation(pointer or "/", error.message, kind.get("property"))
+    return None
 
 
 def validate(name: str, value: object) -> None:
     """Raise ``InvalidValueError`` unless ``value`` fits the schema ``name``."""
-    for violation in violations(name, value):
+    violation = find_violation(name, value)
+    if violation is not None:
         raise InvalidValueError(where=violation.where, schema=name, problem=violation.problem)
 
 
@@ -137,7 +143,8 @@ def decode_enriched(value: bytes | None) -> JsonObject:
         event = orjson.loads(value)
     except orjson.JSONDecodeError:
         raise EventRejected(reason=Reason.INVALID_EVENT, detail="the value is not JSON") from None
-    for violation in violations("enriched", event):
+    violation = find_violation("enriched", event)
+    if violation is not None:
         detail = f"{violation.where}: {violation.problem}"[:300]
         raise EventRejected(reason=Reason.INVALID_EVENT, detail=detail)
     _check_references(event)
@@ -154,9 +161,7 @@ def _check_references(event: JsonObject) -> None:
             where = f"/stances/{index}/target/id"
         else:
             continue
-        raise EventRejected(
-            reason=Reason.INVALID_EVENT, detail=f"{where}: no entity of the event has this id"
-        )
+        raise EventRejected(reason=Reason.INVALID_EVENT, detail=f"{where}: no entity of the event has this id")
 
 
 def article_to_json(article: Article) -> JsonObject:

@@ -157,9 +157,7 @@ def dead_letter_event(
     key = record.key if record.key is not None or uri is None else uri.encode()
     kind = EventType.DEAD_LETTER
     # The timestamp tells the record from one at the same offset of a topic that was made anew.
-    identifier = _digest(
-        kind.ce_type, record.topic, record.partition, record.offset, record.timestamp
-    )
+    identifier = _digest(kind.ce_type, record.topic, record.partition, record.offset, record.timestamp)
     return Event(kind, key, encode(value), _headers(kind, identifier, uri, _rfc3339(time)))
 
 
@@ -177,9 +175,7 @@ def dead_letter_size_limit(record_limit: int) -> int:
     return int(record_limit * _BASE64_GROWTH) + _DEAD_LETTER_FIELDS
 
 
-def _derived(
-    enriched: JsonObject, kind: EventType, parts: list[tuple[JsonObject, str]], time: datetime
-) -> list[Event]:
+def _derived(enriched: JsonObject, kind: EventType, parts: list[tuple[JsonObject, str]], time: datetime) -> list[Event]:
     # What all events of an article share is encoded once.
     article = orjson.Fragment(encode(_article(enriched)))
     producer = orjson.Fragment(encode(enriched["producer"]))
@@ -226,9 +222,7 @@ class _Headers:
         return _headers(self._kind, identifier, self._uri, self._time)
 
 
-def _headers(
-    kind: EventType, identifier: str, subject: str | None, time: str
-) -> tuple[tuple[str, bytes], ...]:
+def _headers(kind: EventType, identifier: str, subject: str | None, time: str) -> tuple[tuple[str, bytes], ...]:
     headers = (
         ("ce_specversion", b"1.0"),
         ("ce_id", identifier.encode()),

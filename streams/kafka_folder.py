@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from streams.errors import StreamsError
 
@@ -66,10 +67,12 @@ class BrokerFolder:
                 raise DataFolderError(folder=self.path, reason="a Kafka runs on it") from error
             yield lock.fileno()
 
-    def begin_log(self) -> None:
-        """Let the log's tail begin here: what earlier runs logged explains nothing."""
-        with _explained(self.path), self.log_path.open("ab") as log:
-            self._start_of_run = log.tell()
+    def open_log(self) -> BinaryIO:
+        """Open the log for one more run; what earlier runs logged is not in its tail."""
+        with _explained(self.path):
+            log = self.log_path.open("ab")
+        self._start_of_run = log.tell()
+        return log
 
     def log_tail(self) -> str:
         """Return the last lines of this run that tell something, each on a line of its own.
@@ -79,9 +82,16 @@ class BrokerFolder:
         with self.log_path.open("rb") as log:
             log.seek(self._start_of_run)
             lines = log.read().decode(errors="replace").splitlines()
-        telling = [line for line in lines if not line.startswith("\t") and "] INFO " not in line]
+        telling = [line for line in lines if line and not line.startswith("\t") and "] INFO " not in line]
         shown = (telling or lines)[-_TAIL_LINES:]
         return "".join(f"\n  {line[:_LONGEST_LINE]}" for line in shown)
+
+    def keep_log(self) -> Path:
+        """Return the path of a log that stays when a temporary folder is removed."""
+        if not self.temporary:
+            return self.log_path
+        with _explained(self.path.parent):
+            return Path(shutil.copy(self.log_path, self.path.with_suffix(".log")))
 
     def remove(self) -> None:
         """Remove the folder with all that is in it, if it is a temporary one."""
@@ -97,5 +107,5 @@ def _explained(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFullError(folder=folder) from error
-        reason = (error.strerror or str(error)).lower()
+        reason = error.strerror.lower() if error.strerror else str(error)
         raise DataFolderError(folder=folder, reason=reason) from error

@@ -105,9 +105,7 @@ def print_progress(line: str) -> None:
     stream.flush()
 
 
-def ensure_jars(
-    progress: Progress = print_progress, *, cache: Path | None = None, which: Which = shutil.which
-) -> str:
+def ensure_jars(progress: Progress = print_progress, *, cache: Path | None = None, which: Which = shutil.which) -> str:
     """Return the class path of Kafka, after fetching its jars (44 MB) if they are not there yet.
 
     Their folder in the cache appears whole or not at all, and of two processes at once only one
@@ -157,8 +155,7 @@ def _run_maven(maven: str, target: Path, progress: Progress) -> None:
         "--batch-mode",
         "--strict-checksums",
         f"--file={POM}",
-        "dependency:copy-dependencies",
-        "-DincludeScope=runtime",
+        "initialize",
         f"-DoutputDirectory={target}",
     ]
     output: list[str] = []

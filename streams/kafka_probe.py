@@ -4,6 +4,7 @@ A client library could ask too, but it retries and logs in the background. This 
 why not, within a limit.
 """
 
+import contextlib
 import re
 import socket
 import struct
@@ -40,20 +41,34 @@ def check_reachable(bootstrap: str, timeout: float = 5.0) -> None:
     """
     addresses = _parse_addresses(bootstrap)
     deadline = time.monotonic() + timeout
-    reason = "it did not answer in time"
+    reason: str | None = None
     for left, (host, port) in zip(range(len(addresses), 0, -1), addresses, strict=True):
         share = max(0.1, (deadline - time.monotonic()) / left)
         try:
-            if known_brokers(host, port, share):
+            reason = _reach_known_broker(host, port, share)
+            if reason is None:
                 return
-            reason = "it answers, but its cluster has no working broker yet"
         except TimeoutError:
             reason = "it did not answer in time"
         except socket.gaierror:
             reason = f"the host name {host} is not known"
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = error.strerror.lower() if error.strerror else str(error)
     raise BrokerUnreachableError(bootstrap=bootstrap, reason=reason)
+
+
+def _reach_known_broker(host: str, port: int, timeout: float) -> str | None:
+    """Return why clients that start at ``host:port`` would get nowhere; None when they would."""
+    started = time.monotonic()
+    brokers = known_brokers(host, port, timeout)
+    if not brokers:
+        return "it answers, but its cluster has no working broker yet"
+    for broker in brokers:
+        left = max(0.1, timeout - (time.monotonic() - started))
+        with contextlib.suppress(OSError), socket.create_connection(broker, left):
+            return None
+    names = ", ".join(f"{name}:{number}" for name, number in brokers)
+    return f"it answers, but sends its clients on to {names}, and nothing can be reached there"
 
 
 def known_brokers(host: str, port: int, timeout: float) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ class GuardedProcess:
 
     def __init__(self, command: list[str], folder: BrokerFolder, lock: int) -> None:
         to_remove = str(folder.path) if folder.temporary else ""
-        with folder.log_path.open("ab") as log:
+        with folder.open_log() as log:
             self._guard = subprocess.Popen(  # noqa: S603 - our own program and our own command
                 [sys.executable, "-I", "-S", str(_GUARD), str(os.getpid()), to_remove, *command],
                 cwd=folder.path,

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
         pattern=r"^[\w.]+:\w+$",
         description="Where the taggers come from: `module:function` that returns an object with `enrich(article)`.",
     )
+    session_timeout: float = Field(
+        10.0, ge=6, le=300, description="Seconds without a sign of life after which Kafka gives a worker's partitions away."
+    )
     web_enabled: bool = Field(False, description="Whether the worker opens Faust's web server.")
     web_host: str = Field("127.0.0.1", description="Address the web server binds to.")
     web_port: int = Field(6066, ge=1, le=65535, description="Port of the web server.")

@@ -66,6 +66,10 @@ class TopicsUnfitError(StreamsError):
     """The topics do not fit: {drift}. `streams topics create` makes missing ones; the rest has to agree with STREAMS_PARTITIONS."""
 
 
+class TopicMissingError(StreamsError):
+    """There is no topic {topic} at {broker}. Make it with `streams topics create`, or see to STREAMS_TOPIC_PREFIX."""
+
+
 class TopicCreationError(StreamsError):
     """The broker did not create {topic}: {detail}. Check its permissions and STREAMS_REPLICATION against the number of brokers."""
 
@@ -95,6 +99,11 @@ def topic_name(topic: Topic, settings: Settings) -> str:
     return settings.topic_prefix + topic
 
 
+def max_record_bytes(topic: Topic) -> int:
+    """Return the largest record that the broker is to accept on ``topic``, bytes."""
+    return _MAX_RECORD_BYTES.get(topic, _MAX_EVENT_RECORD_BYTES)
+
+
 def declared_topics(settings: Settings) -> tuple[TopicSpec, ...]:
     """Return how every topic is to be."""
     return tuple(
@@ -105,7 +114,7 @@ def declared_topics(settings: Settings) -> tuple[TopicSpec, ...]:
             config={
                 "cleanup.policy": "delete",
                 "retention.ms": str(_RETENTION_DAYS[topic] * _DAY_MS),
-                "max.message.bytes": str(_MAX_RECORD_BYTES.get(topic, _MAX_EVENT_RECORD_BYTES)),
+                "max.message.bytes": str(max_record_bytes(topic)),
                 # An event's own time is in its headers; the log keeps the time it arrived.
                 "message.timestamp.type": "LogAppendTime" if topic is not Topic.ARTICLES else "CreateTime",
             },
@@ -193,6 +202,18 @@ def _drift_of_present(admin: KafkaAdminClient, specs: list[TopicSpec]) -> list[D
             if str(config[name]["value"]) != value
         ]
     return drift
+
+
+def require_topic(name: str, settings: Settings) -> None:
+    """Make sure that the topic ``name`` is there.
+
+    Raises:
+        BrokerUnreachableError: nothing answers there.
+        TopicMissingError: it is not there.
+    """
+    with admin_client(settings) as admin:
+        if name not in admin.list_topics():
+            raise TopicMissingError(topic=name, broker=settings.broker)
 
 
 def require_topics(settings: Settings) -> None:

@@ -21,7 +21,7 @@ from streams.records import (
 TIME = datetime(2026, 1, 2, 3, 4, 5, 678_900, tzinfo=UTC)
 
 TEXT = "تركيا ترفض الهدنة\n\nأدانت تركيا قصف سرت 🙂، وأيّدت روسيا."
-_EVIDENCE = Span(19, 53, TEXT[19:53])
+_EVIDENCE = Span(19, len(TEXT), TEXT[19:])
 
 
 def _span(text: str, after: int = 0) -> tuple[int, int, str]:

@@ -15,7 +15,8 @@ class Language:
     """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
 
     ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
-    slug, ``body_names`` back to the canonical form. ``article`` is what is written onto a word that is definite.
+    slug, ``body_names`` back to the canonical form. ``adjectives`` has the first two forms of a country's adjective (in Arabic the
+    masculine and the feminine). ``article`` is what is written onto a word that is definite.
     """
 
     code: str
@@ -23,6 +24,7 @@ class Language:
     readings: Readings
     lexicon: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, tuple[str, ...]]
+    adjectives: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
     body_names: Mapping[str, str]
 
@@ -30,9 +32,12 @@ class Language:
         """Return the word list ``name``; a language may lack it."""
         return self.lexicon.get(name, frozenset())
 
-    def without_article(self, key: str) -> str:
-        """Return ``key`` without a definite article written onto it."""
-        return key.removeprefix(self.article) if self.article else key
+    def demonym(self, key: str) -> tuple[str, ...]:
+        """Return the countries whose adjective or people ``key`` names, with or without an article written onto it."""
+        countries = self.demonyms.get(key, ())
+        if not countries and self.article and key.startswith(self.article):
+            countries = self.demonyms.get(key[len(self.article) :], ())
+        return countries
 
 
 def read_language(code: str, readings: Readings, article: str) -> Language:
@@ -41,8 +46,10 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
     for name, terms in _rows(code, "lexicon.tsv"):
         lexicon.setdefault(name, set()).update(map(lookup_key, terms))
     demonyms: dict[str, tuple[str, ...]] = {}
+    adjectives: dict[str, tuple[str, str]] = {}
     for country, terms in _rows(code, "demonyms.tsv"):
-        for key in {lookup_key(term).removeprefix(article) for term in terms}:
+        adjectives[country] = (terms[0], terms[min(1, len(terms) - 1)])
+        for key in {lookup_key(term) for term in terms}:
             demonyms[key] = (*demonyms.get(key, ()), country)
     bodies: dict[str, str] = {}
     body_names: dict[str, str] = {}
@@ -55,6 +62,7 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         readings=readings,
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
         demonyms=demonyms,
+        adjectives=adjectives,
         bodies=bodies,
         body_names=body_names,
     )

@@ -69,6 +69,8 @@ class ArabicGrammar:
     def _verb(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
         frame, clauses = cue.frame, self._clauses
         if cue.form.kind == "participle":
+            if not conjoined and self._units[index - 1].norm not in {"،", ","}:
+                return None
             holders = clauses.main_subject(index)
             return holders and self._with_arguments(index, index + 1, frame, holders, FAIR)
         if not conjoined and self._phrases.is_in("relative", index - 1):
@@ -86,8 +88,8 @@ class ArabicGrammar:
         holders = clauses.self_reference(index)
         at = index + 1
         if holders is None:
-            holders, at = clauses.subject(index, conjoined=conjoined)
-        if holders is None:
+            holders, at = clauses.subject(index, conjoined=conjoined, plural=cue.form.plural)
+        if holders is None or (conjoined and frame.addresses and not clauses.is_first(index)):
             return None
         strict = at != index + 1 and any(
             other.frame.kind == "noun" for other in self._cues.get(self._units[index].norm, ())
@@ -110,7 +112,13 @@ class ArabicGrammar:
             start = phrases.skip_adverbs(at)
             target = phrases.target_at(start, actor_only=frame.actor_only) if self._may_be_object(start, strict=strict) else None
         if target is None and frame.prepositions:
-            target = phrases.governed_at(at, frame.prepositions, reach=_OBJECT_REACH, actor_only=frame.actor_only)
+            addressee = phrases.actors_at(at) if frame.addresses else None
+            target = phrases.governed_at(
+                addressee.end if addressee else at,
+                frame.prepositions,
+                reach=_OBJECT_REACH,
+                actor_only=frame.actor_only,
+            )
         if target is None:
             return None
         return self._finding(anchor, frame, holders, target, certainty)
@@ -148,7 +156,7 @@ class ArabicGrammar:
         direct = frame.direct and self._may_be_object(index + 1, strict=True)
         target = phrases.target_at(index + 1, actor_only=frame.actor_only) if direct else None
         if target is None:
-            target = phrases.governed_at(index + 1, frame.prepositions, reach=2, actor_only=frame.actor_only)
+            target = phrases.governed_at(index + 1, frame.prepositions, reach=0, actor_only=frame.actor_only)
         return self._finding(index, frame, governor, target, LIKELY) if target else None
 
     def _backed(self, index: int, frame: Frame) -> Finding | None:
@@ -184,7 +192,9 @@ class ArabicGrammar:
 
     def _receive(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
         frame = cue.frame
-        receivers, at = self._clauses.subject(index, conjoined=conjoined)
+        receivers, at = self._clauses.subject(
+            index, conjoined=conjoined, plural=cue.form.plural
+        )
         if receivers is None:
             return None
         givers: list[str] = []

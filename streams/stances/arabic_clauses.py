@@ -44,7 +44,8 @@ class ArabicClauses:
         self._units = units
         self._phrases = phrases
         self._words = word_classes("ar")
-        self.carriers = self._clauses("carrier")
+        self._carriers = self._clauses("carrier")
+        self._voices = self._clauses("voice")
         self._reports = [clause for clause in self._clauses("report") if clause.actors]
         norms = {unit.norm for unit in units}
         self._is_question = bool(units) and any(unit.norm in {"؟", "?"} for unit in units[-3:])
@@ -64,18 +65,33 @@ class ArabicClauses:
             if form.kind == "participle":
                 found.append(Clause(index, None, index + 1, participle=True))
                 continue
-            actors, end = self.subject(index, conjoined=conjoined)
+            actors, end = self.subject(index, conjoined=conjoined, plural=form.plural)
             found.append(Clause(index, actors, end, participle=False))
         return found
 
-    def subject(self, verb: int, *, conjoined: bool) -> tuple[Actors | None, int]:
+    def subject(self, verb: int, *, conjoined: bool, plural: bool) -> tuple[Actors | None, int]:
         """Return the names that are the verb's subject, and the unit from which its other arguments are read."""
         if not conjoined:
             before = self.before(verb)
             if before is not None:
                 return before, verb + 1
+        if plural or not (conjoined or self._begins_clause(verb)):
+            return None, verb + 1
         after = self._phrases.actors_at(verb + 1)
         return after, after.end if after else verb + 1
+
+    def _begins_clause(self, verb: int) -> bool:
+        """Whether the verb stands first in its clause, or only adverbials before it: else its subject does."""
+        at = verb
+        while at > 0 and verb - at < _LONGEST_SUBJECT and not self._opens_clause(at):
+            at -= 1
+        if at == verb or self._phrases.skip_adverbs(at) == verb:
+            return True
+        if self._units[at].entity is not None:
+            return False
+        word = self._units[at].norm
+        known = self._words["preposition"] | self._words["adverb"] | self._words["particle"]
+        return word in known or strip_conjunction(word) in known
 
     def before(self, verb: int) -> Actors | None:
         """Return the names that stand as a nominal clause's subject directly before ``verb``."""
@@ -101,6 +117,8 @@ class ArabicClauses:
             return True
         previous = self._units[start - 1]
         if previous.entity is not None:
+            return False
+        if previous.norm == "(":
             return False
         return not previous.norm[:1].isalnum() or strip_conjunction(previous.norm) in self._words["clause"] or previous.norm in self._words["clause"]
 
@@ -131,9 +149,13 @@ class ArabicClauses:
             not self._opens_clause(at)
         ) and self._units[at - 1].norm not in self._words["transparent"]
 
+    def is_first(self, verb: int) -> bool:
+        """Whether no clause with a subject of its own stands before ``verb``, to whose subject it could belong."""
+        return not any(clause.verb < verb for clause in self._carriers)
+
     def governor(self, noun: int) -> Actors | None:
         """Return the subject of the verb whose complement the verbal noun at ``noun`` is."""
-        for clause in reversed(self.carriers):
+        for clause in reversed(self._voices):
             if clause.verb >= noun:
                 continue
             between = range(clause.end, noun)
@@ -152,7 +174,7 @@ class ArabicClauses:
 
     def main_subject(self, index: int) -> Actors | None:
         """Return the subject of the last finite clause before ``index``; none when that has no name."""
-        for clause in reversed(self.carriers):
+        for clause in reversed(self._carriers):
             if clause.verb < index and not clause.participle:
                 return clause.actors
         return self._phrases.actors_at(0) if self._units and self._units[0].entity else None

@@ -87,6 +87,9 @@ class ArabicPhrases:
             unit = units[at]
             expected = prefix if at == index else ""
             if unit.entity is not None:
+                if unit.prefix == "ل" and heads and not unit.suffix:
+                    person = self._person_after(at)
+                    return None if person is None else (units[person], self._close(person + 1))
                 if unit.prefix != expected or unit.suffix:
                     return None
                 return self._headed(heads, at)
@@ -172,8 +175,12 @@ class ArabicPhrases:
         if not self._may_head_an_issue(first, word, prefix):
             return None
         end = index + 1
-        while end < len(units) and end - index < _LONGEST_ISSUE and self._continues(end):
+        while end < len(units) and self._continues(end, indefinite=word.endswith("ا")):
             end += 1
+        if end - index > _LONGEST_ISSUE:
+            end = index + _LONGEST_ISSUE
+            cuts = (at for at in range(end, index + 1, -1) if self.is_in("preposition", at))
+            end = next(cuts, end)
         while end > index + 1 and self._dangles(end - 1):
             end -= 1
         bare = end == index + 1
@@ -192,24 +199,30 @@ class ArabicPhrases:
             return False
         return not (stem in self._words["title"] or stem in self._words["vague_head"] or stem in self._words["adverb"])
 
-    def _continues(self, at: int) -> bool:
-        unit = self._units[at]
+    def _continues(self, at: int, *, indefinite: bool) -> bool:
+        unit, words = self._units[at], self._words
         if unit.entity is not None:
-            return not unit.prefix or (unit.prefix == "و" and self._units[at - 1].entity is not None) or unit.prefix in _ATTACHED
+            joined = unit.prefix == "و" and self._units[at - 1].entity is not None
+            return joined or not unit.prefix or unit.prefix in _ATTACHED
         word = unit.norm
-        if not word[:1].isalnum():
-            return False
-        if word in self._words["stop"] or word in self._words["adverb"]:
+        if not word[:1].isalnum() or word in words["stop"] or word in words["adverb"]:
             return False
         if self.is_in("adverb_prep", at) and self.is_in("adverb_noun", at + 1):
             return False
-        if word.startswith(("وال", "وب", "ول")) or (word[0] in "وف" and word[1:] in self._words["stop"] | self._words["preposition"]):
+        if word.startswith("و") and word not in words["waw_root"]:
             return False
-        return not (word.startswith("ي") and word not in self._words["not_verb"])
+        if word.startswith("ف") and word[1:] in words["stop"]:
+            return False
+        if indefinite and not (word.endswith(("ا", "ه")) or word in words["preposition"] or word[0] in _ATTACHED):
+            # After an indefinite noun mostly a relative clause begins, whose verb must not be cut in.
+            return self.is_in("preposition", at - 1) or is_definite(word)
+        return not (word.startswith("ي") and word not in words["not_verb"])
 
     def _dangles(self, at: int) -> bool:
         unit = self._units[at]
-        return unit.entity is None and unit.norm in self._words["preposition"]
+        return unit.entity is None and (
+            unit.norm in self._words["preposition"] or not unit.norm[:1].isalnum()
+        )
 
     def governed_at(
         self, index: int, prepositions: frozenset[str], *, reach: int, actor_only: bool

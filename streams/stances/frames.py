@@ -2,7 +2,8 @@
 
 Columns: rule, polarity, kind, forms, target, example. ``kind`` names the grammar, ``forms`` are principal parts separated
 by commas (see `streams.stances.inflection`); a verb that needs a noun with it names the nouns after ``+``. ``target``
-lists where the target stands: ``object`` or prepositions, joined by ``|``; a final ``!`` admits actors only.
+lists where the target stands: ``object`` or prepositions, joined by ``|``; a final ``!`` admits actors only, a final ``?``
+issues only, and a ``+`` before it says that the verb may address someone before it (``دعت مصر إلى``, ``دعت مصر تركيا إلى``).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ from streams.stances.inflection import (
     english_plural,
     english_verb,
 )
-from streams.stances.words import read_rows
+from streams.stances.words import read_rows, word_classes
 from streams.text.normalize import normalize
 
 FrameKind = Literal["verb", "noun", "backed", "modifier", "ally", "receive", "with", "affix"]
@@ -42,6 +43,8 @@ class Frame:
     direct: bool
     prepositions: frozenset[str]
     actor_only: bool
+    issue_only: bool
+    addresses: bool
 
     @property
     def via(self) -> str:
@@ -65,14 +68,15 @@ CueIndex = Mapping[str, tuple[Cue, ...]]
 def load_cues(language: str) -> CueIndex:
     """Return the cues of a language by the normalised form of their first word."""
     index: dict[str, list[Cue]] = {}
+    homographs = word_classes(language)["homograph"]
     for row in read_rows(language, "stances.tsv"):
         frame, forms = read_frame(language, row)
         for part in forms:
             for cue in _cues(frame, part):
+                if normalize(cue.form.text) in homographs:
+                    continue
                 known = index.setdefault(normalize(cue.form.text), [])
-                if all((other.frame, other.rest) != (cue.frame, cue.rest) for other in known):
-                    known.append(cue)
-                elif cue.form.kind == "perfect":
+                if cue not in known:
                     known.append(cue)
     return {word: tuple(cues) for word, cues in index.items()}
 
@@ -85,7 +89,7 @@ def read_frame(language: str, row: list[str]) -> tuple[Frame, list[str]]:
     if polarity not in get_args(Polarity) or kind not in get_args(FrameKind):
         raise BadFrameError(rule=rule, language=language, detail="unknown polarity or kind")
     verbs, _, nouns = forms.partition("+")
-    places = target.removesuffix("!").split("|")
+    places = target.removeprefix("+").rstrip("!?").split("|")
     frame = Frame(
         language,
         rule,
@@ -95,6 +99,8 @@ def read_frame(language: str, row: list[str]) -> tuple[Frame, list[str]]:
         direct="object" in places,
         prepositions=frozenset(normalize(place) for place in places if place != "object"),
         actor_only=target.endswith("!"),
+        issue_only=target.endswith("?"),
+        addresses=target.startswith("+"),
     )
     return frame, [part.strip() for part in verbs.split(",")]
 

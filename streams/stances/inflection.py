@@ -1,7 +1,7 @@
 """Forms of a lexeme from its principal parts, so that a cue is one short row of data.
 
 Arabic verbs are written ``perfect/imperfect[/active participle]`` (``أدان/يدين/مدين``), English ones as their base form or
-``base/past[/past participle]`` (``fight/fought``). Forms are not normalised here.
+``base/past[/past participle[/-ing form]]`` (``fight/fought``). Forms are not normalised here.
 """
 
 from collections.abc import Iterator
@@ -18,12 +18,14 @@ _DEFECTIVE_IMPERFECT = ("و", "ي", "ى")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past."""
+    """One form. ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past,
+    ``plural`` that an Arabic verb so written follows its subject."""
 
     text: str
     kind: FormKind
     pronoun: bool = False
     imperfect: bool = False
+    plural: bool = False
 
 
 def arabic_verb(parts: str) -> Iterator[Form]:
@@ -40,9 +42,10 @@ def arabic_verb(parts: str) -> Iterator[Form]:
 def _arabic_perfect(stem: str) -> Iterator[Form]:
     defective = stem.endswith(_DEFECTIVE_PERFECT)
     short = stem[:-1] if defective else stem
-    plural = f"{short}وا"
-    for text in (stem, f"{short}ت", f"{short}تا", f"{short}وا" if defective else f"{stem}ا", plural):
-        yield Form(text, "finite")
+    yield Form(stem, "finite")
+    yield Form(f"{short}ت", "finite")
+    for text in (f"{short}تا", f"{stem}ا", f"{short}وا"):
+        yield Form(text, "finite", plural=True)
     open_stem = f"{short}ا" if defective else stem
     for text in (open_stem, f"{short}ت", f"{short}و"):
         yield from (Form(text + pronoun, "finite", pronoun=True) for pronoun in _OBJECT_PRONOUNS)
@@ -54,8 +57,8 @@ def _arabic_imperfect(form: str) -> Iterator[Form]:
     short = stem[:-1] if defective else stem
     for person in ("ي", "ت"):
         yield Form(person + stem, "finite", imperfect=True)
-        yield Form(f"{person}{short}ون", "finite", imperfect=True)
-        yield Form(f"{person}{short if defective else stem}ان", "finite", imperfect=True)
+        for ending in (f"{short}ون", f"{short if defective else stem}ان"):
+            yield Form(person + ending, "finite", imperfect=True, plural=True)
         open_stem = f"{short}ا" if stem.endswith("ى") else stem
         for pronoun in _OBJECT_PRONOUNS:
             yield Form(person + open_stem + pronoun, "finite", pronoun=True, imperfect=True)
@@ -91,7 +94,7 @@ def english_verb(parts: str) -> Iterator[Form]:
     yield Form(english_plural(base), "present")
     yield Form(past, "past")
     yield Form(rest[1] if len(rest) > 1 else past, "perfect")
-    yield Form(_english_ing(base), "ing")
+    yield Form(rest[2] if len(rest) > 2 else _english_ing(base), "ing")  # noqa: PLR2004 (the fourth part)
 
 
 def english_plural(word: str) -> str:

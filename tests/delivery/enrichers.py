@@ -40,7 +40,7 @@ class PlainEnricher:
         if article.pubstatus == "canceled":
             return EnrichedArticle(article, PRODUCER)
         for deed, argument in _DEED.findall(article.text):
-            _do(deed, argument)
+            self.do(deed, argument)
         words = list(re.finditer(r"\w+", article.text))[: self._tags]
         entities = tuple(_entity(word, index) for index, word in enumerate(words))
         first = words[0]
@@ -54,32 +54,34 @@ class PlainEnricher:
         )
         return EnrichedArticle(article, PRODUCER, entities, (location,), Focus(("LY",)), (stance,))
 
+    def do(self, deed: str, argument: str) -> None:
+        match deed:
+            case "sleep":
+                time.sleep(float(argument))
+            case "linger":
+                # Tells the test that this article is being worked on, and takes its time, the first time only.
+                path, seconds = argument.rsplit(",", 1)
+                if not Path(path).exists():
+                    Path(path).touch()
+                    time.sleep(float(seconds))
+            case "hang":
+                time.sleep(3600)
+            case "eat":
+                hoard = []
+                while True:
+                    hoard.append(bytearray(1 << 20))
+            case "exit":
+                os._exit(9)
+            case "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "raise":
+                raise RuntimeError("the article asked for it")
+
 
 def _entity(word: re.Match[str], index: int) -> Entity:
     digest = hashlib.sha256(f"{index}{word.group()}".encode()).hexdigest()[:12]
     mention = Mention(word.start(), word.end(), word.group(), 0.5, "test")
     return Entity(f"nil:{digest}", "person", Name(en=word.group()), 0.5, (mention,))
-
-
-def _do(deed: str, argument: str) -> None:
-    match deed:
-        case "sleep":
-            time.sleep(float(argument))
-        case "mark":
-            # Tells the test that this article is being worked on.
-            Path(argument).touch()
-        case "hang":
-            time.sleep(3600)
-        case "eat":
-            hoard = []
-            while True:
-                hoard.append(bytearray(1 << 20))
-        case "exit":
-            os._exit(9)
-        case "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        case "raise":
-            raise RuntimeError("the article asked for it")
 
 
 def load_plain() -> PlainEnricher:

@@ -1,0 +1,46 @@
+"""``streams topics``: creates and checks the topics."""
+
+import sys
+
+import click
+
+from streams.commands.options import broker_option
+
+
+@click.group()
+def topics() -> None:
+    """Create the topics, or check that they are as they should be.
+
+    How many partitions and replicas they get is set by STREAMS_PARTITIONS and STREAMS_REPLICATION,
+    and what their names begin with by STREAMS_TOPIC_PREFIX.
+    """
+
+
+@topics.command()
+@broker_option
+def create(broker: str | None) -> None:
+    """Create the topics that are missing; those that exist are left as they are."""
+    from streams.settings import load_settings  # noqa: PLC0415 -- quick help
+    from streams.topics import create_topics, declared_topics  # noqa: PLC0415
+
+    settings = load_settings(broker=broker)
+    created = create_topics(settings)
+    for spec in declared_topics(settings):
+        state = f"created, {spec.partitions} partitions" if spec.name in created else "exists"
+        click.echo(f"{spec.name}: {state}")
+
+
+@topics.command()
+@broker_option
+def check(broker: str | None) -> None:
+    """Print how the topics differ from what is declared, a line each; exit code 1 if any does."""
+    from streams.settings import load_settings  # noqa: PLC0415 -- quick help
+    from streams.topics import declared_topics, find_drift  # noqa: PLC0415
+
+    settings = load_settings(broker=broker)
+    drift = find_drift(settings)
+    for difference in drift:
+        click.echo(str(difference))
+    if drift:
+        sys.exit(1)
+    click.echo(f"All {len(declared_topics(settings))} topics are as declared.")

@@ -1,0 +1,115 @@
+"""Mentions of the actors that the knowledge names."""
+
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+from streams.entities.reading import Candidate, Reading
+from streams.knowledge import Actor, Knowledge
+from streams.text.lookup import lookup_key
+from streams.text.matcher import Match, PhraseMatcher
+
+_FULL = 0.97
+_SHORT = 0.9
+_SHORT_ALONE = 0.75
+_LONGEST_ACRONYM = 6
+
+
+class Alias(NamedTuple):
+    """A name of an actor; an acronym must be written in capitals."""
+
+    actor: Actor
+    acronym: bool
+
+
+class ActorFinder:
+    """Looks up the actors' names in one language."""
+
+    def __init__(self, knowledge: Knowledge, language: str) -> None:
+        self.matcher: PhraseMatcher[Alias] = PhraseMatcher(
+            (lookup_key(name), Alias(actor, _is_acronym(name)))
+            for actor in knowledge.actors
+            for name in actor.names(language)
+        )
+
+    def find(self, reading: Reading, countries: Set[str]) -> Iterator[Candidate]:
+        """Yield the mentions of actors. ``countries`` are the ISO codes that the text shows."""
+        matches = [match for match in self._matches(reading) if match.values]
+        introduced = {
+            match.values[0].actor.id
+            for match in matches
+            if match.stop - match.first > 1 and len({alias.actor.id for alias in match.values}) == 1
+        }
+        for match in matches:
+            actor = _choose(match, introduced, countries)
+            if actor is None or not _is_meant(reading, match, actor, introduced, countries):
+                continue
+            confidence = _FULL if match.stop - match.first > 1 else _SHORT
+            if confidence == _SHORT and actor.id not in introduced and actor.country not in countries:
+                confidence = _SHORT_ALONE
+            entity = (actor.id, actor.type, actor.name)
+            yield reading.candidate(match.first, match.stop, match.cut, entity, confidence, "knowledge")
+
+    def _matches(self, reading: Reading) -> Iterator[Match[Alias]]:
+        for match in self.matcher.find(reading.text, reading.pieces, reading.language.readings):
+            if reading.language.article:
+                yield match
+                continue
+            surface = reading.text[match.start : match.end]
+            written = tuple(
+                alias for alias in match.values if (surface.isupper() if alias.acronym else not surface.islower())
+            )
+            yield match._replace(values=written)
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and len(name) <= _LONGEST_ACRONYM and " " not in name
+
+
+def _choose(match: Match[Alias], introduced: Set[str], countries: Set[str]) -> Actor | None:
+    """Return the actor meant by a name that several may share; None where the text does not tell."""
+    actors = list({alias.actor.id: alias.actor for alias in match.values}.values())
+    for preferred in (
+        actors,
+        [actor for actor in actors if actor.id in introduced],
+        [actor for actor in actors if actor.country in countries],
+    ):
+        if len(preferred) == 1:
+            return preferred[0]
+    return None
+
+
+def _is_meant(
+    reading: Reading, match: Match[Alias], actor: Actor, introduced: Set[str], countries: Set[str]
+) -> bool:
+    if match.stop - match.first > 1 or actor.id in introduced:
+        return not (match.stop - match.first == 1 and _inside_another_name(reading, match, actor))
+    if _inside_another_name(reading, match, actor):
+        return False
+    key = reading.folded(match.first, match.stop, match.cut)
+    language = reading.language
+    if key in language.words("ambiguous_names"):
+        headed = reading.listed_inside(match.first - 1, "organization_heads")
+        return headed or (actor.country in countries and not match.cut)
+    if key in language.words("given_names") or key in language.words("given_names_common"):
+        return reading.listed_inside(match.first - 1, "titles") and actor.country in countries
+    return True
+
+
+def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) -> bool:
+    """Whether a single word is a part of a longer name that is not the actor's."""
+    if actor.type != "person":
+        return False
+    before = match.first - 1
+    own = {
+        word
+        for name in (*actor.names("ar"), *actor.names("en"))
+        for word in lookup_key(name).split()
+    }
+    if reading.language.article:
+        given = reading.listed_inside(before, "given_names", "given_names_common")
+        return given and not match.cut and not reading.listed(before, "titles") and reading.key(before) not in own
+    if not reading.is_capital(before) or not reading.adjacent(match.first) or reading.key(before) in own:
+        return False
+    if reading.listed(before, "titles", "function_words") or reading.demonym(before):
+        return False
+    return reading.listed(before, "given_names") or bool(reading.key(before - 1))

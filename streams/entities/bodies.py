@@ -1,0 +1,127 @@
+"""Bodies of a country: a government, a parliament, a ministry, named by the country's adjective."""
+
+from collections.abc import Mapping
+
+from streams.entities.reading import Candidate, Reading
+from streams.entities.unknown import unknown_entity
+from streams.knowledge import Actor, Knowledge
+from streams.languages import LANGUAGES, Language
+from streams.records import EntityType, Name
+from streams.text.lookup import lookup_key
+from streams.text.matcher import Match, PhraseMatcher
+
+_NAMED = 0.93
+_MINISTRY = 0.8
+_ONE_WORD = 1
+
+
+class BodyFinder:
+    """Finds the bodies of countries in one language. Their ids are ``desk:eg-parliament``, the actor's if it is known."""
+
+    def __init__(self, knowledge: Knowledge, language: Language) -> None:
+        self._matcher: PhraseMatcher[str] = PhraseMatcher(language.bodies.items())
+        self._known: Mapping[tuple[str, str], Actor] = _known_bodies(knowledge)
+        self._countries = {country.place.country: country.place.name for country in knowledge.countries}
+
+    def find(self, reading: Reading, owners: Mapping[int, str]) -> list[Candidate]:
+        """Return the bodies named. ``owners`` leads from the piece before which a country's name ends to its code."""
+        found: list[Candidate] = []
+        bare: list[tuple[Match[str], str]] = []
+        slugs: dict[str, set[str]] = {}
+        for match in self._matcher.find(reading.text, reading.pieces, reading.language.readings):
+            slug = match.values[0]
+            country, first, stop = _country(reading, match, owners)
+            if country:
+                found.append(self._candidate(reading, (first, stop, match.cut), country, slug))
+                slugs.setdefault(slug, set()).add(country)
+            elif _is_ministry(reading, match, slug):
+                bare.append((match, slug))
+        for match, slug in bare:
+            named = slugs.get(slug, set())
+            span = (match.first, match.stop, match.cut)
+            if len(named) == 1:
+                found.append(self._candidate(reading, span, next(iter(named)), slug))
+            else:
+                key, written = reading.folded(*span), reading.plain(*span)
+                entity = unknown_entity(key, written, "organization", reading.language.code)
+                found.append(reading.candidate(*span, entity, _MINISTRY, "ministry"))
+        return found
+
+    def _candidate(self, reading: Reading, span: tuple[int, int, int], country: str, slug: str) -> Candidate:
+        actor = self._known.get((country, slug))
+        entity: tuple[str, EntityType, Name]
+        if actor:
+            entity = (actor.id, actor.type, actor.name)
+        else:
+            entity = (f"desk:{country.lower()}-{slug}", "organization", self._name(country, slug))
+        return reading.candidate(*span, entity, _NAMED, "body")
+
+    def _name(self, country: str, slug: str) -> Name:
+        arabic = LANGUAGES["ar"]
+        head = arabic.body_names.get(slug)
+        adjectives = arabic.adjectives.get(country)
+        name_ar = f"{head} ال{adjectives[_is_feminine(lookup_key(head))]}" if head and adjectives else None
+        english = LANGUAGES["en"].body_names.get(slug)
+        place = self._countries.get(country)
+        name_en = f"{english} of {place.en}" if english and place and place.en else None
+        return Name(name_ar, name_en)
+
+
+def _known_bodies(knowledge: Knowledge) -> dict[tuple[str, str], Actor]:
+    """Map country and slug to the actors that are such bodies by one of their own names."""
+    known: dict[tuple[str, str], Actor] = {}
+    for language in LANGUAGES.values():
+        for actor in knowledge.actors:
+            if actor.type != "organization" or not actor.country:
+                continue
+            for name in actor.names(language.code):
+                words = lookup_key(name).split()
+                # The adjective stands behind the noun in Arabic, before it in English.
+                adjective, body = (words[-1], words[:-1]) if language.article else (words[0], words[1:])
+                slug = language.bodies.get(" ".join(body))
+                if slug and actor.country in language.demonym(adjective):
+                    known.setdefault((actor.country, slug), actor)
+    return known
+
+
+def _country(reading: Reading, match: Match[str], owners: Mapping[int, str]) -> tuple[str | None, int, int]:
+    """Return the country of a body with the pieces that its name covers."""
+    if reading.language.article:
+        codes = reading.demonym(match.stop)
+        definite = reading.key(match.stop).startswith(reading.language.article)
+        head = reading.folded(match.first, match.stop, match.cut)
+        agrees = _is_feminine(head) == reading.key(match.stop).endswith("ه")
+        if codes and definite and agrees and _stands_alone(reading, match):
+            return codes[0], match.first, match.stop + 1
+        return None, match.first, match.stop
+    codes = reading.demonym(match.first - 1) if reading.is_capital(match.first - 1) else ()
+    if codes:
+        return codes[0], match.first - 1, match.stop
+    owner = owners.get(match.first) if reading.is_capital(match.first) else None
+    return owner, match.first, match.stop
+
+
+def _is_feminine(head: str) -> bool:
+    first = head.split(" ")[0]
+    return first.endswith(("ه", "ات"))
+
+
+def _stands_alone(reading: Reading, match: Match[str]) -> bool:
+    """Whether a short form such as ``الخارجية`` is the ministry, not an adjective or the end of a title."""
+    if match.stop - match.first > _ONE_WORD or not reading.language.bodies[
+        reading.folded(match.first, match.stop, match.cut)
+    ].endswith("ministry"):
+        return True
+    before = match.first - 1
+    return (
+        not reading.is_word(before)
+        or reading.listed_inside(before, "verbs_of_saying", "acting_verbs", "function_words", "body_prefixes")
+    )
+
+
+def _is_ministry(reading: Reading, match: Match[str], slug: str) -> bool:
+    if not slug.endswith("-ministry") or match.stop - match.first == _ONE_WORD:
+        return False
+    return bool(reading.language.article) or reading.is_capital(match.first)
+
+

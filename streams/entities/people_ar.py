@@ -1,0 +1,136 @@
+"""People whom the knowledge does not name, in Arabic: a given name and what follows, or a title and two words."""
+
+from collections.abc import Iterator
+
+from streams.entities.reading import Candidate, Reading
+from streams.entities.unknown import unknown_entity
+
+_LONGEST = 5
+_TITLED = 0.85
+_UNTITLED = 0.75
+_LONGEST_TITLE = 7
+_PAIR = 2
+_SHORTEST_SURNAME = 3
+
+
+def find_people(reading: Reading) -> Iterator[Candidate]:
+    """Yield the names of people."""
+    index = 0
+    while index < len(reading.pieces):
+        found = _name_at(reading, index)
+        if found is None:
+            index += 1
+            continue
+        yield found
+        index = found.stop
+
+
+def _name_at(reading: Reading, index: int) -> Candidate | None:
+    cut = _given_name_cut(reading, index)
+    titled = _after_title(reading, index)
+    if cut is None:
+        stop = _unknown_name_end(reading, index) if titled else None
+        return None if stop is None else _propose(reading, index, stop, 0, _UNTITLED)
+    common = reading.pieces[index].key[cut:] in reading.language.words("given_names_common")
+    stop = _name_end(reading, index)
+    if stop - index < _PAIR or (common and not titled):
+        return None
+    if titled:
+        return _propose(reading, index, stop, cut, _TITLED)
+    second_known = _is_name_word(reading, index + 1) or _is_origin(reading, index + 1)
+    said = reading.listed_inside(index - 1, "verbs_of_saying")
+    return _propose(reading, index, stop, cut, _UNTITLED) if second_known or said else None
+
+
+def _propose(reading: Reading, first: int, stop: int, cut: int, confidence: float) -> Candidate:
+    key, written = reading.folded(first, stop, cut), reading.plain(first, stop, cut)
+    entity = unknown_entity(key, written, "person", "ar")
+    return reading.candidate(first, stop, cut, entity, confidence, "person-name")
+
+
+def _given_name_cut(reading: Reading, index: int) -> int | None:
+    """Return how many letters stand before a given name; None where the piece is none."""
+    if not reading.is_word(index):
+        return None
+    language = reading.language
+    for cut, key in language.readings(reading.key(index)):
+        if key in language.words("given_names") or key in language.words("given_names_common"):
+            # Folding makes the preposition على look like the name علي.
+            if key in language.words("function_words") and not reading.surface(index).endswith("ي"):
+                return None
+            return cut
+    return None
+
+
+def _is_name_word(reading: Reading, index: int) -> bool:
+    if reading.listed(index, "name_particles"):
+        return True
+    return _given_name_cut(reading, index) == 0
+
+
+def _is_origin(reading: Reading, index: int) -> bool:
+    """Whether the piece is a surname of the form ``الحلبوسي`` that is neither a title nor a country's adjective."""
+    key = reading.key(index)
+    article = reading.language.article
+    return key.startswith(article) and key.endswith("ي") and not _is_no_surname(reading, index)
+
+
+def _is_no_surname(reading: Reading, index: int) -> bool:
+    key = reading.key(index)
+    return (
+        reading.is_boundary(index)
+        or bool(reading.demonym(index))
+        or reading.listed_inside(index, "title_complements", "common_words", "organization_heads", "locatives")
+        or len(key) < _SHORTEST_SURNAME
+        or reading.surface(index)[-1] in "\u064b\u064c\u064d"
+        or reading.surface(index).endswith("اً")
+    )
+
+
+def _name_end(reading: Reading, first: int) -> int:
+    """Return where a name that starts with a given name ends: known name words, then at most one unknown word."""
+    stop = first + 1
+    while stop < len(reading.pieces) and stop - first < _LONGEST:
+        if not reading.adjacent(stop) or not reading.is_word(stop):
+            break
+        if _is_name_word(reading, stop) or reading.listed(stop, "name_endings"):
+            stop += 1
+            continue
+        if not _is_no_surname(reading, stop) and not reading.key(stop).startswith(("ي", "وال", "بال", "لل", "است")):
+            stop += 1
+            while reading.listed(stop, "name_endings") and stop - first < _LONGEST:
+                stop += 1
+        break
+    while stop > first + 1 and reading.listed(stop - 1, "name_particles"):
+        stop -= 1
+    return stop
+
+
+def _after_title(reading: Reading, index: int) -> bool:
+    """Whether a title leads to the piece: ``الرئيس``, ``وزير الخارجية التركي``, with or without a comma."""
+    position = index - 1
+    if reading.key(position) == "،":
+        position -= 1
+        if not (reading.demonym(position) or reading.listed_inside(position, "title_complements", "titles")):
+            return False
+    for _ in range(_LONGEST_TITLE):
+        if reading.listed_inside(position, "titles"):
+            return True
+        if not (reading.demonym(position) or reading.listed_inside(position, "title_complements")):
+            return False
+        position -= 1
+    return False
+
+
+def _unknown_name_end(reading: Reading, index: int) -> int | None:
+    """Return the end of two unknown words after a definite title, when the name clearly ends there."""
+    article = reading.language.article
+    before = index - 1 if reading.key(index - 1) != "،" else index - 2
+    definite = reading.key(before).startswith(article)
+    first_fits = not reading.key(index).startswith((article, "لل", "بال", "وال")) and not _is_no_surname(reading, index)
+    if not (definite and first_fits and reading.adjacent(index + 1)) or _is_no_surname(reading, index + 1):
+        return None
+    stop = index + _PAIR
+    while reading.listed(stop, "name_endings"):
+        stop += 1
+    return stop if reading.is_boundary(stop) else None

@@ -1,0 +1,68 @@
+"""People whom the knowledge does not name, in English: capitalised words after a title or from a given name on."""
+
+from collections.abc import Iterator
+
+from streams.entities.reading import Candidate, Reading
+from streams.entities.unknown import unknown_entity
+
+_LONGEST = 4
+_TITLED = 0.88
+_UNTITLED = 0.8
+_PAIR = 2
+_TITLE_WORDS = 3
+_BEFORE_ONE_NAME = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "pope", "king", "queen", "sheikh"})
+
+
+def find_people(reading: Reading) -> Iterator[Candidate]:
+    """Yield the names of people."""
+    index = 0
+    while index < len(reading.pieces):
+        stop = _name_end(reading, index) if reading.is_capital(index) else index
+        confidence = _confidence(reading, index, stop) if stop > index else 0.0
+        if confidence:
+            key, written = reading.folded(index, stop), reading.plain(index, stop)
+            entity = unknown_entity(key, written, "person", "en")
+            yield reading.candidate(index, stop, 0, entity, confidence, "person-name")
+        index = stop if confidence else index + 1
+
+
+def _confidence(reading: Reading, first: int, stop: int) -> float:
+    """Return how sure the run of pieces is a person's name; 0 where nothing says so."""
+    if reading.listed(stop, "organization_tails", "facility_tails") and reading.is_capital(stop):
+        return 0.0
+    title = _title_before(reading, first)
+    if title and (stop - first >= _PAIR or title in _BEFORE_ONE_NAME):
+        return _TITLED
+    if stop - first >= _PAIR and reading.listed(first, "given_names"):
+        return _UNTITLED
+    return 0.0
+
+
+def _title_before(reading: Reading, index: int) -> str:
+    titles = reading.language.words("titles")
+    for count in range(_TITLE_WORDS, 0, -1):
+        keys = [reading.key(position) for position in range(index - count, index)]
+        if all(keys) and " ".join(keys) in titles:
+            return keys[-1]
+    return ""
+
+
+def _name_end(reading: Reading, first: int) -> int:
+    stop = first
+    while stop - first < _LONGEST and _continues(reading, first, stop):
+        stop += 1
+    while stop > first and reading.listed(stop - 1, "name_particles") and not reading.is_capital(stop - 1):
+        stop -= 1
+    return stop
+
+
+def _continues(reading: Reading, first: int, index: int) -> bool:
+    if index > first and not reading.adjacent(index):
+        return False
+    if index > first and reading.listed(index, "name_particles") and reading.is_capital(index + 1):
+        return True
+    return (
+        reading.is_capital(index)
+        and not reading.demonym(index)
+        and not reading.listed(index, "function_words", "titles", "organization_tails", "facility_tails")
+    )

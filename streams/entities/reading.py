@@ -1,0 +1,112 @@
+"""The text as the entity rules read it: pieces with their word classes, and the candidates the rules propose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from streams.languages import Language
+from streams.records import EntityType, Name
+from streams.text.lookup import Piece
+from streams.text.matcher import name_start
+
+_QUOTES = frozenset("\"'“”«»‘’")
+
+
+class Candidate(NamedTuple):
+    """A proposed mention: offsets, its pieces as a half-open range, and the entity it would be a mention of."""
+
+    start: int
+    end: int
+    first: int
+    stop: int
+    id: str
+    type: EntityType
+    name: Name
+    confidence: float
+    via: str
+
+    @property
+    def length(self) -> int:
+        """Number of pieces."""
+        return self.stop - self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, its pieces and its language, with the questions that every rule asks."""
+
+    text: str
+    pieces: Sequence[Piece]
+    language: Language
+
+    def key(self, index: int) -> str:
+        """Return the key of a piece; blank between sentences and outside the text."""
+        return self.pieces[index].key if 0 <= index < len(self.pieces) else ""
+
+    def surface(self, index: int) -> str:
+        """Return the letters of a piece as they are written."""
+        piece = self.pieces[index]
+        return self.text[piece.start : piece.end]
+
+    def listed(self, index: int, *lists: str) -> bool:
+        """Whether the piece stands in one of the word lists."""
+        key = self.key(index)
+        return bool(key) and any(key in self.language.words(name) for name in lists)
+
+    def listed_inside(self, index: int, *lists: str) -> bool:
+        """Whether the piece, with or without clitics, stands in one of the word lists."""
+        key = self.key(index)
+        return bool(key) and any(
+            rest in self.language.words(name) for _, rest in self.language.readings(key) for name in lists
+        )
+
+    def is_word(self, index: int) -> bool:
+        """Whether there is a piece of letters at ``index``."""
+        key = self.key(index)
+        return bool(key) and key[0].isalpha()
+
+    def is_capital(self, index: int) -> bool:
+        """Whether the piece starts with a capital letter."""
+        return self.is_word(index) and self.text[self.pieces[index].start].isupper()
+
+    def is_quote(self, index: int) -> bool:
+        """Whether the piece is a quotation mark."""
+        return self.key(index) in _QUOTES
+
+    def adjacent(self, index: int) -> bool:
+        """Whether nothing but one blank, hyphen or point stands between the piece and the one before it."""
+        return 0 < index < len(self.pieces) and self.pieces[index].start - self.pieces[index - 1].end <= 2  # noqa: PLR2004
+
+    def demonym(self, index: int) -> tuple[str, ...]:
+        """Return the countries whose adjective the piece is."""
+        key = self.key(index)
+        return self.language.demonym(key) if key else ()
+
+    def is_boundary(self, index: int) -> bool:
+        """Whether a name ends before this piece: a mark, a function word, a verb, the end of the sentence."""
+        return not self.is_word(index) or self.listed_inside(
+            index, "function_words", "verbs_of_saying", "acting_verbs", "titles"
+        )
+
+    def candidate(
+        self, first: int, stop: int, cut: int, entity: tuple[str, EntityType, Name], confidence: float, via: str
+    ) -> Candidate:
+        """Propose the pieces ``first..stop`` without ``cut`` leading letters as a mention of ``entity``."""
+        start = name_start(self.text, self.pieces[first], cut)
+        return Candidate(start, self.pieces[stop - 1].end, first, stop, *entity, confidence, via)
+
+    def plain(self, first: int, stop: int, cut: int = 0) -> str:
+        """Return the written name of the pieces, without clitics, marks and doubled blanks."""
+        start = name_start(self.text, self.pieces[first], cut)
+        written = self.text[start : self.pieces[stop - 1].end]
+        kept = "".join(character for character in written if character.isprintable() and not _is_mark(character))
+        return " ".join(kept.split())
+
+    def folded(self, first: int, stop: int, cut: int = 0) -> str:
+        """Return the key of the pieces without ``cut`` leading letters."""
+        keys = [piece.key for piece in self.pieces[first:stop]]
+        return " ".join([keys[0][cut:], *keys[1:]])
+
+
+def _is_mark(character: str) -> bool:
+    return character == "ـ" or "\u064b" <= character <= "\u065f" or character == "\u0670"

@@ -1,0 +1,1 @@
+"""Places: which ones a text names, in which role, and what the story is about."""

@@ -1,0 +1,57 @@
+"""What a story is about: countries and one place, by position, frequency and role."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from streams.records import Focus, Location, PlaceRole
+from streams.text.document import Document
+
+_ROLE_WEIGHT: Mapping[PlaceRole, float] = {"place": 1.0, "actor": 0.6, "demonym": 0.6}
+# A capital that speaks stands for its government and says nothing about where things happen.
+_SPEAKING_CITY = 0.3
+_LEAD_WEIGHT = 2.5
+_TOP_WEIGHT = 1.5
+_TOP_SENTENCES = 4
+_SHARE_OF_FIRST = 0.6
+_MOST_COUNTRIES = 3
+_CLEAR = 1.4
+_LEAST = 2.0
+
+
+def find_focus(document: Document, locations: Sequence[Location]) -> Focus:
+    """Weigh the places of a text. ``place`` is set only where one city or region clearly leads."""
+    countries: dict[str, float] = defaultdict(float)
+    places: dict[str, float] = defaultdict(float)
+    for location in locations:
+        weight = 0.0
+        for mention in location.mentions:
+            role = _ROLE_WEIGHT[mention.role]
+            if location.kind != "country" and mention.role == "actor":
+                role = _SPEAKING_CITY
+            weight += role * _position_weight(document, mention.start)
+        if location.country:
+            countries[location.country] += weight
+        if location.kind != "country":
+            places[location.id] = weight
+    ordered = sorted(countries, key=lambda code: (-countries[code], code))
+    focus = tuple(code for code in ordered if countries[code] >= _SHARE_OF_FIRST * countries[ordered[0]])
+    return Focus(focus[:_MOST_COUNTRIES], _central_place(locations, places, focus[:_MOST_COUNTRIES]))
+
+
+def _central_place(
+    locations: Sequence[Location], weights: Mapping[str, float], countries: tuple[str, ...]
+) -> str | None:
+    eligible = [place.id for place in locations if place.id in weights and place.country in countries[:1]]
+    eligible.sort(key=lambda place: (-weights[place], place))
+    if not eligible or weights[eligible[0]] < _LEAST:
+        return None
+    if len(eligible) > 1 and weights[eligible[0]] < _CLEAR * weights[eligible[1]]:
+        return None
+    return eligible[0]
+
+
+def _position_weight(document: Document, position: int) -> float:
+    for index, sentence in enumerate(document.sentences[:_TOP_SENTENCES]):
+        if position < sentence.end:
+            return _LEAD_WEIGHT if index < 2 else _TOP_WEIGHT  # noqa: PLR2004  (headline and first sentence)
+    return 1.0

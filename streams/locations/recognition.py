@@ -1,0 +1,131 @@
+"""Finds the names of places and the adjectives of countries in a text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from streams.locations.context import Surroundings
+from streams.locations.gazetteer import Gazetteer
+from streams.locations.scoring import Evidence, NamedPlace, is_supported, rank
+from streams.records import Place, PlaceRole, Toponym
+from streams.text.matcher import Match, longest_first, name_start
+
+_SEPARATORS = frozenset({"،", ",", "("})
+# Tanween: a country's name does not take it, an adjective does (ليبيًا).
+_TANWEEN = frozenset("\u064b\u064c\u064d")
+_ADJECTIVE_WINDOW = 4
+
+
+def recognize_places(
+    around: Surroundings, gazetteer: Gazetteer, countries: Mapping[str, Place], capitals: Mapping[str, str]
+) -> list[Toponym]:
+    """Return the toponyms of a text in order: places first resolved against each other, and demonyms."""
+    matches, adjectives = _split(around, longest_first(_name_matches(around, gazetteer)), gazetteer)
+    adjectives += _adjectives(around, {index for match in matches for index in range(match.first, match.stop)})
+    codes = {index: code for index, code in adjectives if code in countries}
+    candidates = [[gazetteer.place(number) for number in match.values] for match in matches]
+    evidence = Evidence(candidates, codes.values(), capitals)
+    capital_words = around.language.words("capital_words")
+    named = []
+    for position, (match, places) in enumerate(zip(matches, candidates, strict=True)):
+        following = matches[position + 1] if position + 1 < len(matches) else None
+        containers = _containers(around, match, following, candidates[position + 1 : position + 2], codes)
+        called_capital = any(around.before(match, count).split(" ")[0] in capital_words for count in (1, 2))
+        ranked = rank(match, places, containers, evidence, called_capital=called_capital)
+        if is_supported(ranked, around, evidence):
+            named.append(ranked)
+    toponyms = [*_toponyms(around, named), *_demonyms(around, codes, countries)]
+    return sorted(toponyms, key=lambda toponym: toponym.start)
+
+
+def _name_matches(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Match[int]]:
+    readings = around.language.readings
+    for match in gazetteer.matcher.find(around.text, around.pieces, readings):
+        surface = around.text[match.start : match.end]
+        if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface):
+            yield match
+
+
+def _split(
+    around: Surroundings, matches: list[Match[int]], gazetteer: Gazetteer
+) -> tuple[list[Match[int]], list[tuple[int, str]]]:
+    """Part names from adjectives that look the same: ``السعودية`` after a noun with an article is an adjective."""
+    names, adjectives = [], []
+    article = around.language.article
+    for match in matches:
+        before = around.before(match)
+        codes = around.language.demonym(around.pieces[match.first].key) if match.stop - match.first == 1 else ()
+        if not codes:
+            names.append(match)
+        elif article and match.cut == 0 and any(key.startswith(article) for _, key in around.language.readings(before)):
+            adjectives.append((match.first, codes[0]))
+        elif any(gazetteer.place(number).kind == "country" for number in match.values):
+            names.append(match)
+        else:
+            adjectives.append((match.first, codes[0]))
+    return names, adjectives
+
+
+def _adjectives(around: Surroundings, taken: set[int]) -> list[tuple[int, str]]:
+    found = []
+    for index, piece in enumerate(around.pieces):
+        if index in taken or not piece.key or not around.is_capitalised(index, index + 1):
+            continue
+        for _, key in around.language.readings(piece.key):
+            if codes := around.language.demonym(key):
+                found.append((index, codes[0]))
+                break
+    return found
+
+
+def _containers(
+    around: Surroundings,
+    match: Match[int],
+    following: Match[int] | None,
+    places: Sequence[Sequence[Place]],
+    codes: Mapping[int, str],
+) -> frozenset[str]:
+    """Return the countries and provinces that the text writes beside a name: ``Tripoli, Libya``, ``سرت الليبية``."""
+    found: set[str] = set()
+    if following and following.first == match.stop + 1 and around.after(match) in _SEPARATORS:
+        for place in places[0]:
+            if place.kind == "country" and place.country:
+                found.add(place.country)
+            elif place.kind in {"admin", "region"}:
+                found.update(name for name in (place.name.en, place.name.ar) if name)
+    if around.language.article:
+        if match.stop in codes:
+            found.add(codes[match.stop])
+    else:
+        nearby = range(max(match.first - _ADJECTIVE_WINDOW, 0), match.first)
+        heads = around.language.words("place_heads")
+        if around.before(match) in heads or around.before(match, 2) in heads:
+            found.update(codes[index] for index in nearby if index in codes)
+    return frozenset(found)
+
+
+def _toponyms(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[Toponym]:
+    role: PlaceRole = "place"
+    before: Match[int] | None = None
+    for name in named:
+        match = name.match
+        conjoined = before is not None and _conjoined(around, before, match)
+        if not (conjoined and role == "actor"):
+            acts = name.best.kind == "country" or name.is_capital
+            role = around.role(match) if acts else "place"
+        candidates = tuple(place for _, place in name.ranked)
+        yield Toponym(match.start, match.end, candidates, role)
+        before = match
+
+
+def _conjoined(around: Surroundings, first: Match[int], second: Match[int]) -> bool:
+    between = [piece.key for piece in around.pieces[first.stop : second.first]]
+    if around.language.article:
+        return not between and around.clitic(second) == "و"
+    return between == ["and"]
+
+
+def _demonyms(around: Surroundings, codes: Mapping[int, str], countries: Mapping[str, Place]) -> Iterator[Toponym]:
+    for index, code in codes.items():
+        piece = around.pieces[index]
+        cut = next(cut for cut, key in around.language.readings(piece.key) if around.language.demonym(key))
+        yield Toponym(name_start(around.text, piece, cut), piece.end, (countries[code],), "demonym")
+

@@ -1,0 +1,153 @@
+"""Reads topics without a consumer group: nothing is committed, so looking changes nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from streams.events import SourceRecord
+from streams.kafka_probe import check_reachable
+from streams.settings import Settings
+from streams.topics import require_topic
+
+_POLL_MS = 500
+#: After so many polls that gave nothing, in a place where something must be, the broker is asked whether it is there.
+_EMPTY_POLLS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a topic: for each partition the first offset, and the one after the last."""
+
+    bounds: Mapping[int, tuple[int, int]]
+
+    @property
+    def size(self) -> int:
+        """How many offsets it has; there can be fewer records."""
+        return sum(end - first for first, end in self.bounds.values())
+
+
+class TopicReader:
+    """Reads one topic; get it from ``open_topic``. One iteration at a time."""
+
+    def __init__(self, consumer: Any, topic: str, settings: Settings) -> None:
+        self._consumer = consumer
+        self._topic = topic
+        self._settings = settings
+        self._partitions = [
+            TopicPartition(topic, partition) for partition in sorted(consumer.partitions_for_topic(topic))
+        ]
+
+    def stretch(self, since: int | None = None) -> Stretch:
+        """Return what the topic holds now, from the first record not older than ``since`` (ms since 1970)."""
+        first = self._consumer.beginning_offsets(self._partitions)
+        end = self._consumer.end_offsets(self._partitions)
+        if since is not None:
+            found = self._consumer.offsets_for_times(dict.fromkeys(self._partitions, max(0, since)))
+            for partition in self._partitions:
+                later = found[partition]
+                first[partition] = end[partition] if later is None else later.offset
+        return Stretch(
+            {
+                # Records can come in between the questions.
+                partition.partition: (first[partition], max(first[partition], end[partition]))
+                for partition in self._partitions
+            }
+        )
+
+    def read(
+        self, stretch: Stretch, on_progress: Callable[[int], None] = lambda done: None
+    ) -> Iterator[SourceRecord]:
+        """Yield the records of ``stretch``; ``on_progress`` is given how many offsets are done.
+
+        Raises:
+            BrokerUnreachableError: the broker was lost on the way.
+        """
+        left = {
+            TopicPartition(self._topic, partition): bounds
+            for partition, bounds in stretch.bounds.items()
+            if bounds[0] < bounds[1]
+        }
+        self._seek({partition: first for partition, (first, _) in left.items()})
+        empty_polls = 0
+        while left:
+            batches = self._consumer.poll(timeout_ms=_POLL_MS)
+            for partition, records in batches.items():
+                yield from (_source(record) for record in records if record.offset < left[partition][1])
+            for partition, (_, end) in list(left.items()):
+                # The position passes the end also where the last records are gone or no data.
+                if self._consumer.position(partition) >= end:
+                    self._consumer.pause(partition)
+                    del left[partition]
+            on_progress(stretch.size - sum(self._open(*item) for item in left.items()))
+            empty_polls = 0 if batches else empty_polls + 1
+            if empty_polls >= _EMPTY_POLLS:
+                check_reachable(self._settings.broker)
+                empty_polls = 0
+
+    def follow(self, stretch: Stretch) -> Iterator[SourceRecord]:
+        """Yield every record from the beginning of ``stretch`` on, without end."""
+        self._seek(
+            {
+                TopicPartition(self._topic, partition): first
+                for partition, (first, _) in stretch.bounds.items()
+            }
+        )
+        while True:
+            for records in self._consumer.poll(timeout_ms=_POLL_MS).values():
+                yield from map(_source, records)
+
+    def record_at(self, partition: int, offset: int) -> SourceRecord | None:
+        """Return the record at one place; None when there is none (any more)."""
+        bounds = self.stretch().bounds.get(partition)
+        if bounds is None or not bounds[0] <= offset < bounds[1]:
+            return None
+        records = self.read(Stretch({partition: (offset, offset + 1)}))
+        return next(records, None)
+
+    def _seek(self, positions: Mapping[TopicPartition, int]) -> None:
+        self._consumer.assign(list(positions))
+        for partition, offset in positions.items():
+            self._consumer.resume(partition)
+            self._consumer.seek(partition, offset)
+
+    def _open(self, partition: TopicPartition, bounds: tuple[int, int]) -> int:
+        return bounds[1] - int(self._consumer.position(partition))
+
+
+@contextmanager
+def open_topic(name: str, settings: Settings) -> Iterator[TopicReader]:
+    """Connect to the broker in order to read the topic ``name``.
+
+    Raises:
+        BrokerUnreachableError: nothing answers there.
+        TopicMissingError: there is no such topic.
+    """
+    require_topic(name, settings)
+    consumer = KafkaConsumer(
+        bootstrap_servers=list(settings.bootstrap_servers),
+        client_id="streams-reader",
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
+    )
+    try:
+        yield TopicReader(consumer, name, settings)
+    finally:
+        consumer.close(autocommit=False)
+
+
+def _source(record: Any) -> SourceRecord:
+    return SourceRecord(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        timestamp=record.timestamp,
+        key=record.key,
+        value=record.value,
+        headers=tuple(record.headers),
+    )

@@ -1,0 +1,197 @@
+"""Sends what dead letters keep back to where it came from, each record once.
+
+A replayed record carries headers that say what it is a replay of. They are the only note that is
+taken: a record counts as replayed when it is on its topic again. Nothing can come between sending
+and noting, so a replay can be interrupted at any point and started again.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+from streams.contract import JsonObject
+from streams.dead_letters import DeadLetter, Filters, Position, read_dead_letters
+from streams.errors import StreamsError
+from streams.events import Headers, restore_record
+from streams.reading import TopicReader, open_topic
+from streams.settings import Settings
+from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
+
+REPLAYED_FROM = "streams-replayed-from"  # topic/partition/offset of the dead letter
+REPLAY_ORIGIN = "streams-replay-origin"  # topic/partition/offset@timestamp of the record that it keeps
+REPLAY_COUNT = "streams-replay-count"  # how often the record was replayed, this time included
+_MARKS = frozenset({REPLAYED_FROM, REPLAY_ORIGIN, REPLAY_COUNT})
+
+#: How far the clocks of the machines may be apart: a replay can seem older than its dead letter.
+_CLOCK_DIFFERENCE_MS = 10 * 60 * 1000
+
+Progress = Callable[[int], None]
+
+
+class ReplayStoppedError(StreamsError):
+    """Kafka stopped taking records at dead letter {name} ({detail}); {sent} were replayed before it.
+
+    See that Kafka is there, and run the same command again: it goes on from there.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPlan:
+    """What a replay will do.
+
+    ``chosen`` are the dead letters to replay; ``already`` counts those whose record is on its topic
+    again, ``repeated`` those that keep the same record as another one; ``unfit`` are those that
+    cannot be replayed, each with the reason.
+    """
+
+    chosen: tuple[DeadLetter, ...] = ()
+    already: int = 0
+    repeated: int = 0
+    unfit: tuple[tuple[DeadLetter, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Sorted:
+    by_origin: dict[str, DeadLetter] = field(default_factory=dict)
+    repeated: int = 0
+    unfit: list[tuple[DeadLetter, str]] = field(default_factory=list)
+
+
+def plan_replay(
+    letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, find_replayed: "FindReplayed"
+) -> ReplayPlan:
+    """Choose among ``letters`` those to replay; ``find_replayed`` tells which need not be."""
+    found = _Sorted()
+    for letter, content in letters:
+        obstacle = _obstacle(content, settings)
+        if obstacle is not None:
+            found.unfit.append((letter, obstacle))
+        elif letter.origin in found.by_origin:
+            found.repeated += 1
+        else:
+            found.by_origin[letter.origin] = letter
+    replayed = find_replayed(list(found.by_origin.values()))
+    chosen = tuple(letter for origin, letter in found.by_origin.items() if origin not in replayed)
+    return ReplayPlan(chosen, len(replayed), found.repeated, tuple(found.unfit))
+
+
+#: Returns the origins of those dead letters whose record was replayed before.
+FindReplayed = Callable[[Sequence[DeadLetter]], Collection[str]]
+
+
+def replayed_origins(
+    letters: Sequence[DeadLetter], settings: Settings, on_progress: Progress = lambda done: None
+) -> set[str]:
+    """Return the origins of those ``letters`` whose record is on its topic again.
+
+    Reads each topic from the time of its oldest dead letter on. ``on_progress`` is given how many
+    records were looked at.
+    """
+    wanted = {letter.origin for letter in letters}
+    found: set[str] = set()
+    done = 0
+    for topic in {letter.topic for letter in letters}:
+        oldest = min(letter.time for letter in letters if letter.topic == topic)
+        with open_topic(topic, settings) as reader:
+            for record in reader.read(reader.stretch(oldest - _CLOCK_DIFFERENCE_MS)):
+                origin = _header(record.headers, REPLAY_ORIGIN)
+                if origin in wanted:
+                    found.add(origin)
+                done += 1
+                on_progress(done)
+    return found
+
+
+def replay(
+    chosen: Collection[DeadLetter],
+    reader: TopicReader,
+    settings: Settings,
+    on_progress: Progress = lambda done: None,
+) -> int:
+    """Send the records of ``chosen`` again, one by one, and return how many the broker confirmed.
+
+    ``reader`` reads the dead letters; ``on_progress`` is told each time one is confirmed.
+
+    Raises:
+        ReplayStoppedError: Kafka was lost on the way.
+    """
+    positions: set[Position] = {letter.position for letter in chosen}
+    since = min((letter.time for letter in chosen), default=None)
+    letters = read_dead_letters(reader, Filters(positions=positions, since=since))
+    return asyncio.run(_send(letters, settings, on_progress))
+
+
+async def _send(
+    letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, on_progress: Progress
+) -> int:
+    # aiokafka's producer, because kafka-python's refuses headers without a value.
+    producer = AIOKafkaProducer(
+        bootstrap_servers=list(settings.bootstrap_servers),
+        client_id="streams-replay",
+        acks="all",
+        enable_idempotence=True,
+        max_request_size=MAX_REQUEST_BYTES,
+    )
+    await producer.start()
+    sent = 0
+    try:
+        for letter, content in letters:
+            key, value, headers = restore_record(content)
+            partitions = await producer.partitions_for(letter.topic)
+            # Where it was, whoever chose the partition: that keeps the order of its key.
+            partition = letter.partition if letter.partition in partitions else None
+            sending = producer.send_and_wait(
+                letter.topic, value, key, partition, headers=marked_headers(letter, headers, settings)
+            )
+            try:
+                await asyncio.wait_for(sending, settings.produce_timeout)
+            except (KafkaError, TimeoutError) as error:
+                detail = _describe(error)
+                raise ReplayStoppedError(name=letter.name, detail=detail, sent=sent) from error
+            sent += 1
+            on_progress(sent)
+    finally:
+        await producer.stop()
+    return sent
+
+
+def marked_headers(
+    letter: DeadLetter, headers: Headers, settings: Settings
+) -> list[tuple[str, bytes | None]]:
+    """Return the headers of the record that ``letter`` keeps, and those that mark the replay."""
+    count = _header(headers, REPLAY_COUNT)
+    times = int(count) if count is not None and count.isdecimal() else 0
+    dead_letters = topic_name(Topic.DEAD_LETTERS, settings)
+    place = "{}/{}/{}".format(dead_letters, *letter.position)
+    return [
+        *(header for header in headers if header[0] not in _MARKS),
+        (REPLAYED_FROM, place.encode()),
+        (REPLAY_ORIGIN, letter.origin.encode()),
+        (REPLAY_COUNT, str(times + 1).encode()),
+    ]
+
+
+def _obstacle(content: JsonObject, settings: Settings) -> str | None:
+    """Say why a dead letter cannot be replayed; None when it can."""
+    inputs = {topic_name(topic, settings) for topic in (Topic.ARTICLES, Topic.ENRICHED)}
+    if content["topic"] not in inputs:
+        return f"its topic {content['topic']} is none that this pipeline reads"
+    if content["key"] is None and content["value"] is None:
+        return "its record has neither key nor value"
+    return None
+
+
+def _header(headers: Headers, name: str) -> str | None:
+    value = next((value for each, value in headers if each == name), None)
+    return None if value is None else value.decode(errors="replace")
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, MessageSizeTooLargeError):
+        return "the record is larger than its topic takes now"
+    return str(error) or type(error).__name__

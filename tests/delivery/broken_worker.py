@@ -1,0 +1,61 @@
+"""The worker with one of its delivery rules taken away, to show that the tests see what the rule is for.
+
+Run as ``python -m tests.delivery.broken_worker RULE``.
+"""
+
+import asyncio
+import sys
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import faust.streams
+
+from streams.commands.worker import run_worker
+from streams.delivery import Acknowledge, OrderedDelivery, Outcome, OutgoingRecord
+from streams.sending import RecordSender
+from streams.settings import load_settings
+
+
+def acknowledge_on_reading() -> None:
+    """Let Faust acknowledge a record when the next one is asked for, as a stock agent does."""
+    faust.streams.Stream.noack = lambda stream: stream
+
+
+def acknowledge_out_of_order() -> None:
+    """Acknowledge each record when it is done, whatever is still in flight before it."""
+
+    async def deliver(
+        self: OrderedDelivery, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge
+    ) -> None:
+        async def work() -> None:
+            await (await self._sender.send(await outcome()))
+            acknowledge()
+            self._free.release()
+
+        await self._free.acquire()
+        self._lane_tasks.append(self._tasks.create_task(work()))
+
+    OrderedDelivery.deliver = deliver  # type: ignore[method-assign]  # the rule is taken away here
+
+
+def leave_sends_unawaited() -> None:
+    """Acknowledge a record when its events are queued, whatever becomes of them."""
+
+    async def confirm(
+        self: RecordSender, records: Sequence[OutgoingRecord], futures: Sequence[asyncio.Future[Any]]
+    ) -> None:
+        for future in futures:
+            future.add_done_callback(lambda done: done.exception())
+
+    RecordSender._confirm = confirm  # type: ignore[assignment]  # the rule is taken away here
+
+
+RULES = {
+    "auto-ack": acknowledge_on_reading,
+    "out-of-order": acknowledge_out_of_order,
+    "unawaited-send": leave_sends_unawaited,
+}
+
+if __name__ == "__main__":
+    RULES[sys.argv[1]]()
+    run_worker(load_settings())
