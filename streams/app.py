@@ -16,6 +16,7 @@ import faust
 from faust.transport.drivers import aiokafka as driver
 
 from streams.errors import StreamsError
+from streams.sending import PatientProducer
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
 
@@ -38,6 +39,10 @@ class _Producer(driver.Producer):
     def _settings_extra(self) -> Mapping[str, Any]:
         # Without it a retry after a lost answer writes a batch twice or out of order.
         return {**super()._settings_extra(), "enable_idempotence": True}
+
+    @property
+    def _producer_type(self) -> type[PatientProducer]:
+        return PatientProducer
 
 
 class _Transport(driver.Transport):
@@ -94,7 +99,8 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
             producer_linger=0.005,
             producer_max_request_size=MAX_REQUEST_BYTES,
             producer_max_batch_size=256 * 1024,
-            producer_request_timeout=20.0,
+            # A batch that waits for a broker to come back is given up after this long.
+            producer_request_timeout=settings.produce_timeout,
             topic_disable_leader=True,
             topic_allow_declare=False,
             table_standby_replicas=0,

@@ -25,6 +25,7 @@ _NULL_ESCAPE = b"\\u0000"
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _LINE_END = re.compile(r"\r\n?")
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_EMPTY_BODIES: dict[str | None, object] = {"body": "", "bodies": []}
 _TIMES = ("published", "versionCreated", "versioncreated", "firstCreated", "firstcreated")
 # A longer first line of a text file is its first paragraph (characters).
 _HEADLINE_LIMIT = 250
@@ -63,13 +64,12 @@ def decode_article(value: bytes | None, key: bytes | None = None, limits: Articl
     """
     uri = _uri_of_key(key)
     try:
-        if not value:
-            raise ArticleRejected(reason=Reason.EMPTY_VALUE, detail="the record has no value")
         item = _parse(value, limits)
         uri = _uri_of_item(item) or uri
-        if _NULL_ESCAPE in value:
+        if value and _NULL_ESCAPE in value:
             _refuse_null_characters(item)
-        return _article(_checked(item))
+        _check(item)
+        return _article(item)
     except ArticleRejected as rejection:
         rejection.uri = uri
         raise
@@ -85,7 +85,9 @@ def plain_from_text(text: str, uri: str) -> JsonObject:
     return {"uri": uri, "headline": first.strip(), "body": body.lstrip("\n")}
 
 
-def _parse(value: bytes, limits: ArticleLimits) -> Any:
+def _parse(value: bytes | None, limits: ArticleLimits) -> Any:
+    if not value:
+        raise ArticleRejected(reason=Reason.EMPTY_VALUE, detail="the record has no value")
     if len(value) > limits.value_bytes:
         detail = f"{len(value)} bytes, the limit is {limits.value_bytes}"
         raise ArticleRejected(reason=Reason.ARTICLE_TOO_LARGE, detail=detail)
@@ -95,6 +97,9 @@ def _parse(value: bytes, limits: ArticleLimits) -> Any:
         raise _why_not_json(value, error, limits) from None
     if _is_deeper(item, limits.depth):
         raise _too_deep(limits)
+    if isinstance(item, dict):
+        # In JSON as it is written, null stands for nothing.
+        return {name: child for name, child in item.items() if child is not None}
     return item
 
 
@@ -160,20 +165,16 @@ def _has_lone_surrogate(value: bytes) -> bool:
     return False
 
 
-def _checked(item: Any) -> JsonObject:
-    if isinstance(item, dict):
-        item = {name: value for name, value in item.items() if value is not None}
+def _check(item: Any) -> None:
     violation = find_violation("article", item)
-    lacks_body = violation is not None and violation.missing in _EMPTY_BODIES
-    if violation is not None and lacks_body:
+    if violation is None:
+        return
+    if violation.missing in _EMPTY_BODIES:
         # Whatever else is wrong says more than that the body is missing.
-        violation = find_violation("article", {**item, violation.missing: _EMPTY_BODIES[violation.missing]})
-    if violation is not None:
-        detail = f"{violation.where}: {violation.problem}"
-        raise ArticleRejected(reason=Reason.INVALID_ARTICLE, detail=detail)
-    if lacks_body:
+        _check({**item, violation.missing: _EMPTY_BODIES[violation.missing]})
         raise ArticleRejected(reason=Reason.MISSING_BODY, detail="/: no body, and not canceled")
-    return dict(item)
+    detail = f"{violation.where}: {violation.problem}"
+    raise ArticleRejected(reason=Reason.INVALID_ARTICLE, detail=detail)
 
 
 def _refuse_null_characters(item: Any) -> None:

@@ -47,7 +47,7 @@ _EXIT_INTERRUPTED = 130
 _EXIT_BROKEN_PIPE = 141
 
 
-class CommandFailed(click.ClickException):  # noqa: N818 -- click's own are named after what happened
+class CommandFailed(click.ClickException):
     """An error of the project, shown as one line."""
 
     def __init__(self, error: StreamsError) -> None:
@@ -58,7 +58,7 @@ class CommandFailed(click.ClickException):  # noqa: N818 -- click's own are name
 class LazyGroup(click.Group):
     """The commands in sections; a command's module is imported when the command is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         """Return the names of all commands, in the order of the help."""
         return [name for commands in _SECTIONS.values() for name in commands]
 
@@ -107,9 +107,7 @@ def _shown_errors(ctx: click.Context) -> Iterator[None]:
         ctx.exit(_EXIT_BROKEN_PIPE)
 
 
-@click.group(
-    cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def main() -> None:
     """Tag news articles with entities, locations and stances, on Kafka.

@@ -1,21 +1,23 @@
 """The dead letters of the pipeline: read, filtered, told apart."""
 
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import orjson
 
-from streams.contract import JsonObject, violations
+from streams.contract import JsonObject, find_violation
 from streams.errors import StreamsError
-from streams.events import SourceRecord
-from streams.reading import Stretch, TopicReader
+from streams.events import SourceRecord, restore_record
+from streams.progress import Progress, ignore_progress
+from streams.reading import TopicReader
 
 #: Partition and offset of a dead letter on its topic.
 Position = tuple[int, int]
 
 
 class NoDeadLetterError(StreamsError):
-    """There is no dead letter at {position}. `streams dlq list` shows which there are."""
+    """There is no such dead letter at {position}. `streams dlq list` shows which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,13 @@ class Filters:
 def read_content(record: SourceRecord) -> JsonObject | None:
     """Return the value of a dead letter's record; None when it is no dead letter."""
     try:
-        content = orjson.loads(record.value or b"")
-    except orjson.JSONDecodeError:
+        content: JsonObject = orjson.loads(record.value or b"")
+        if find_violation("dead-letter", content) is not None:
+            return None
+        restore_record(content)
+    except (ValueError, zlib.error):  # no JSON, or what it keeps cannot be restored
         return None
-    return None if any(violations("dead-letter", content)) else dict(content)
+    return content
 
 
 def dead_letter(record: SourceRecord, content: JsonObject) -> DeadLetter:
@@ -100,13 +105,16 @@ def dead_letter(record: SourceRecord, content: JsonObject) -> DeadLetter:
 
 
 def read_dead_letters(
-    reader: TopicReader, filters: Filters, stretch: Stretch | None = None
+    reader: TopicReader, filters: Filters, on_progress: Progress = ignore_progress
 ) -> Iterator[tuple[DeadLetter, JsonObject]]:
     """Yield the dead letters that ``filters`` mean, each with its whole value, partition by partition.
 
     What is no dead letter is passed over. Only one value is held at a time.
     """
-    for record in reader.read(stretch or reader.stretch(filters.since)):
+    stretch = reader.stretch(filters.since)
+    if filters.positions:
+        stretch = stretch.around(filters.positions)
+    for record in reader.read(stretch, on_progress):
         content = read_content(record)
         if content is not None and filters.match(letter := dead_letter(record, content)):
             yield letter, content
@@ -117,6 +125,7 @@ def dead_letter_at(reader: TopicReader, position: Position) -> tuple[DeadLetter,
 
     Raises:
         NoDeadLetterError: there is none.
+
     """
     record = reader.record_at(*position)
     content = None if record is None else read_content(record)

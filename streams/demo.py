@@ -1,157 +1,160 @@
-"""What the demo waits for: an event or a dead letter of every article, and the events derived from each event."""
+"""The demo: a Kafka, a worker, articles through them, and what came out, shown to a person."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Protocol
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
+from os.path import relpath
+from pathlib import Path
 
-import orjson
+from rich.console import Console
 
-from streams.articles import ArticleLimits, ArticleRejected, decode_article
-from streams.contract import JsonObject
-from streams.events import Event, Headers, entity_events, location_events, stance_events
-from streams.inputs import InputArticle
-from streams.settings import Settings
-from streams.topics import Topic, topic_name
+from streams.broker import LocalBroker
+from streams.demo_ledger import Ledger
+from streams.demo_run import WorkerProcess, event_reader, wait_until_through
+from streams.errors import StreamsError
+from streams.inputs import InputArticle, read_inputs
+from streams.kafka_jars import ensure_jars
+from streams.progress import progress_bar
+from streams.publishing import publish_articles
+from streams.settings import Settings, load_settings
+from streams.show import event_console, render_counts, render_dead_letter, render_enriched
+from streams.topics import create_topics
 
-_DERIVE: dict[Topic, Callable[[JsonObject, datetime], list[Event]]] = {
-    Topic.ENTITIES: entity_events,
-    Topic.LOCATIONS: location_events,
-    Topic.STANCES: stance_events,
-}
+SAMPLES = Path(__file__).parent / "samples"
 
-#: Tells one version of one article from every other: URI, version, status.
-_Identity = tuple[str, str, str]
-
-
-class ArrivedRecord(Protocol):
-    """What is read of a consumed record."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Headers
+_CHECK_SECONDS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """An article that was published and what came of it: an enriched event or a dead letter.
+class NoArticlesError(StreamsError):
+    """There are no articles in {source}. Give a file, a folder, or NDJSON on standard input."""
 
-    ``earlier`` is the event of the version before, when that was published too.
+    exit_code = 2
+
+
+class NotPublishedError(StreamsError):
+    """{count} of the articles could not be sent; the first is {place}: {detail}. Leave it out, or make it smaller."""
+
+
+def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool) -> None:
+    """Publish the articles of ``paths``, or the samples, and print what comes out.
+
+    ``broker`` is the address of an existing Kafka; without one the demo starts its own. With ``keep`` all goes on until
+    Ctrl-C. Whatever was started is stopped, also when the demo fails or is interrupted. For the main thread only, since
+    it handles signals.
+
+    Raises a StreamsError when something is missing or fails.
     """
-
-    origin: str
-    event: JsonObject | None
-    dead_letter: JsonObject | None
-    earlier: JsonObject | None
-
-
-class Ledger:
-    """Puts what arrives against what was published; records of anybody else do not count."""
-
-    def __init__(self, settings: Settings, articles: Sequence[InputArticle]) -> None:
-        self._articles = articles
-        self._limits = ArticleLimits(value_bytes=settings.max_article_bytes)
-        self._topics = {topic_name(topic, settings): topic for topic in Topic}
-        self._unplaced: defaultdict[bytes, list[int]] = defaultdict(list)
-        for index in reversed(range(len(articles))):
-            self._unplaced[articles[index].value].append(index)
-        self._placed: dict[int, tuple[ArrivedRecord, _Identity | None]] = {}
-        self._events: defaultdict[_Identity, list[JsonObject]] = defaultdict(list)
-        self._letters: dict[tuple[str, int, int], JsonObject] = {}
-        self._arrived: defaultdict[Topic, set[bytes]] = defaultdict(set)
-        self._outcomes: dict[int, JsonObject] = {}
-        self._rejected: set[int] = set()
-        self._expected: defaultdict[Topic, set[bytes]] = defaultdict(set)
-
-    def take(self, record: ArrivedRecord) -> None:
-        """Take note of a record of any topic, in whatever order the topics are read."""
-        match self._topics[record.topic]:
-            case Topic.ARTICLES:
-                if indices := self._unplaced.get(record.value or b""):
-                    self._placed[indices.pop()] = (record, self._identity(record))
-            case Topic.ENRICHED:
-                event = orjson.loads(record.value or b"null")
-                identity = (event["uri"], event["version"], event.get("pubstatus", "usable"))
-                self._events[identity].append(event)
-            case Topic.DEAD_LETTERS:
-                letter = orjson.loads(record.value or b"null")
-                self._letters[letter["topic"], letter["partition"], letter["offset"]] = letter
-            case derived:
-                self._arrived[derived].add(_event_id(record.headers))
-
-    @property
-    def settled(self) -> int:
-        """How many articles have led to an event or a dead letter."""
-        self._settle()
-        return len(self._outcomes)
-
-    @property
-    def missing(self) -> int:
-        """How many articles lead to nothing yet, plus how many derived events have not arrived."""
-        unsettled = len(self._articles) - self.settled
-        return unsettled + sum(len(ids - self._arrived[topic]) for topic, ids in self._expected.items())
-
-    def stories(self) -> list[Story]:
-        """Return what came of each article, in the order of publishing."""
-        self._settle()
-        stories = []
-        latest: dict[str, JsonObject] = {}
-        for index, outcome in sorted(self._outcomes.items()):
-            origin = self._articles[index].origin
-            if index in self._rejected:
-                stories.append(Story(origin, None, outcome, None))
-            else:
-                stories.append(Story(origin, outcome, None, latest.get(outcome["uri"])))
-                latest[outcome["uri"]] = outcome
-        return stories
-
-    def counts(self) -> dict[str, int]:
-        """Return how many records each topic got because of the articles."""
-        self._settle()
-        numbers = {
-            Topic.ARTICLES: len(self._placed),
-            Topic.ENRICHED: len(self._outcomes) - len(self._rejected),
-            Topic.DEAD_LETTERS: len(self._rejected),
-        }
-        return {
-            name: numbers.get(topic, len(self._expected[topic] & self._arrived[topic]))
-            for name, topic in self._topics.items()
-        }
-
-    def _settle(self) -> None:
-        # Articles that look the same to a consumer get their events in the order of publishing.
-        occurrences: Counter[_Identity] = Counter()
-        for index in range(len(self._articles)):
-            if index not in self._placed:
-                continue
-            record, identity = self._placed[index]
-            if letter := self._letters.get((record.topic, record.partition, record.offset)):
-                self._outcomes[index] = letter
-                self._rejected.add(index)
-            elif identity is not None:
-                events = self._events[identity]
-                if occurrences[identity] < len(events):
-                    self._expect(index, events[occurrences[identity]])
-                occurrences[identity] += 1
-
-    def _expect(self, index: int, event: JsonObject) -> None:
-        if index in self._outcomes:
-            return
-        self._outcomes[index] = event
-        for topic, derive in _DERIVE.items():
-            self._expected[topic].update(_event_id(made.headers) for made in derive(event, datetime.now(UTC)))
-
-    def _identity(self, record: ArrivedRecord) -> _Identity | None:
-        try:
-            article = decode_article(record.value, record.key, self._limits)
-        except ArticleRejected:
-            return None
-        return article.uri, article.version, article.pubstatus
+    # A broker of the demo's own is a single one, whatever number of replicas is set.
+    settings = load_settings(broker=broker, replication=None if broker else 1)
+    articles = list(read_inputs(paths or [str(SAMPLES)], sys.stdin.buffer))
+    if not articles:
+        raise NoArticlesError(source=", ".join(paths))
+    # The steps go to standard error, so that what came out can be kept in a file.
+    steps = Console(stderr=True, highlight=False, markup=False)
+    with _sigterm_as_interrupt(), ExitStack() as running:
+        own_broker = None if broker else running.enter_context(_own_broker(steps))
+        if own_broker is not None:
+            settings = settings.model_copy(update={"broker": own_broker.bootstrap})
+        with _step(steps, f"Topics are ready at {settings.broker}"):
+            create_topics(settings)
+        worker = running.enter_context(WorkerProcess(settings))
+        _show(_publish(settings, articles, worker, steps))
+        if keep:
+            _keep_running(settings, worker, own_broker, steps)
+    steps.print("Everything that the demo started is stopped.")
 
 
-def _event_id(headers: Iterable[tuple[str, bytes | None]]) -> bytes:
-    return dict(headers).get("ce_id") or b""
+@contextmanager
+def _own_broker(steps: Console) -> Iterator[LocalBroker]:
+    ensure_jars()  # before the step: it shows its own progress
+    broker = LocalBroker()
+    with _step(steps, "Kafka is running"):
+        broker.start()
+    with broker:
+        yield broker
+
+
+def _publish(settings: Settings, articles: list[InputArticle], worker: WorkerProcess, steps: Console) -> Ledger:
+    with event_reader(settings) as reader:
+        with _step(steps, f"Published {_number(articles)}, and started a worker"):
+            report = publish_articles(settings, articles)
+        if report.failures:
+            first = report.failures[0]
+            raise NotPublishedError(count=len(report.failures), place=first.article.place, detail=first.detail)
+        ledger = Ledger(settings, articles)
+        with (
+            _step(steps, "All are through"),
+            progress_bar("Tagging", len(articles)) as advance,
+        ):
+            wait_until_through(ledger, reader, worker, advance)
+    return ledger
+
+
+def _number(articles: Sequence[InputArticle]) -> str:
+    return "one article" if len(articles) == 1 else f"{len(articles)} articles"
+
+
+def _show(ledger: Ledger) -> None:
+    console = event_console()
+    stories = ledger.stories()
+    for story in stories:
+        if story.event is not None:
+            render_enriched(story.event, console, origin=_short(story.origin), earlier=story.earlier)
+    for story in stories:
+        if story.dead_letter is not None:
+            render_dead_letter(story.dead_letter, console, origin=_short(story.origin))
+    render_counts(ledger.counts(), console)
+
+
+def _short(origin: str) -> str:
+    return Path(origin).name
+
+
+def _keep_running(settings: Settings, worker: WorkerProcess, broker: LocalBroker | None, steps: Console) -> None:
+    """Wait for Ctrl-C; raises a StreamsError when the worker or the broker ends before."""
+    streams, address = _own_command(), f"--broker {settings.broker}"
+    steps.print(
+        "The pipeline is running on. To look around, in another terminal:",
+        f"  {streams} tail stances {address} --from-beginning",
+        f"  {streams} tail enriched {address}",
+        f"  {streams} publish {address} FILE",
+        f"  {streams} dlq list {address}",
+        f"The worker's log is {worker.log_path}. Ctrl-C ends it all.",
+        sep="\n",
+        soft_wrap=True,
+    )
+    try:
+        while True:
+            worker.check()
+            if broker is not None and not broker.running:
+                broker.wait()
+            time.sleep(_CHECK_SECONDS)
+    except KeyboardInterrupt:
+        steps.print()  # the line with the terminal's ^C
+
+
+def _own_command() -> str:
+    """Return how this command is called from here; in a checkout it may not be on the PATH."""
+    beside_python = Path(sys.executable).parent / "streams"
+    return "streams" if shutil.which("streams") or not beside_python.exists() else relpath(beside_python)
+
+
+@contextmanager
+def _step(steps: Console, what: str) -> Iterator[None]:
+    """Time what is done, and say so when it is; on a terminal something moves meanwhile."""
+    began = time.monotonic()
+    with steps.status("") if steps.is_terminal else nullcontext():
+        yield
+    steps.print(f"{what} ({time.monotonic() - began:.1f} s)", soft_wrap=True)
+
+
+@contextmanager
+def _sigterm_as_interrupt() -> Iterator[None]:
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

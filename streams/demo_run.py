@@ -1,6 +1,7 @@
 """What the demo runs: a worker process of its own, and a reader of everything that arrives."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,8 +16,9 @@ from typing import Self
 
 from kafka import KafkaConsumer, TopicPartition
 
-from streams.demo import ArrivedRecord, Ledger
+from streams.demo_ledger import Ledger
 from streams.errors import StreamsError
+from streams.events import SourceRecord
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 
@@ -26,6 +28,7 @@ STALL_LIMIT = 90.0
 _GUARD = Path(__file__).parent / "kafka_guard.py"
 _POLL_MS = 200
 _TAIL_LINES = 15
+_ROUTINE = re.compile(r"\s|Traceback |.*\[(?:INFO|DEBUG)\]")
 # On top of the time that the worker takes to finish what is in flight.
 _STOP_MARGIN = 10.0
 
@@ -99,10 +102,12 @@ class WorkerProcess:
             raise WorkerEndedError(code=code, **self.evidence())
 
     def evidence(self) -> dict[str, object]:
-        """Return the worker's log and its last lines for an error, and keep the log."""
+        """Return the worker's log and its last telling lines for an error, and keep the log."""
         self._failed = True
         lines = self.log_path.read_text(encoding="utf-8", errors="replace").splitlines()
-        return {"log": self.log_path, "tail": "".join(f"\n  {line}" for line in lines[-_TAIL_LINES:])}
+        # Each of its processes may say the same; routine messages and stack frames say nothing to a person.
+        telling = [line for line in dict.fromkeys(lines) if line and not _ROUTINE.match(line)]
+        return {"log": self.log_path, "tail": "".join(f"\n  {line}" for line in (telling or lines)[-_TAIL_LINES:])}
 
 
 class EventReader:
@@ -116,10 +121,22 @@ class EventReader:
         for partition, end in consumer.end_offsets(partitions).items():
             consumer.seek(partition, end)
 
-    def read(self) -> list[ArrivedRecord]:
+    def read(self) -> list[SourceRecord]:
         """Return what has arrived; waits a moment when there is nothing."""
         batches = self._consumer.poll(timeout_ms=_POLL_MS)
-        return [record for batch in batches.values() for record in batch]
+        return [
+            SourceRecord(
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                timestamp=record.timestamp,
+                key=record.key,
+                value=record.value,
+                headers=tuple(record.headers),
+            )
+            for batch in batches.values()
+            for record in batch
+        ]
 
 
 @contextmanager
@@ -139,7 +156,11 @@ def event_reader(settings: Settings) -> Iterator[EventReader]:
 
 
 def wait_until_through(
-    ledger: Ledger, reader: EventReader, worker: WorkerProcess, on_progress: Callable[[int], None]
+    ledger: Ledger,
+    reader: EventReader,
+    worker: WorkerProcess,
+    on_progress: Callable[[int], None],
+    stall_limit: float = STALL_LIMIT,
 ) -> None:
     """Read until everything that the published articles lead to has arrived.
 
@@ -147,7 +168,7 @@ def wait_until_through(
 
     Raises:
         WorkerEndedError: the worker ended by itself.
-        DemoStalledError: nothing has arrived for ``STALL_LIMIT`` seconds.
+        DemoStalledError: nothing has arrived for ``stall_limit`` seconds.
 
     """
     last_arrival = monotonic()
@@ -159,5 +180,5 @@ def wait_until_through(
         if records:
             last_arrival = monotonic()
             on_progress(ledger.settled)
-        elif monotonic() - last_arrival > STALL_LIMIT:
-            raise DemoStalledError(seconds=STALL_LIMIT, missing=missing, **worker.evidence())
+        elif monotonic() - last_arrival > stall_limit:
+            raise DemoStalledError(seconds=stall_limit, missing=missing, **worker.evidence())

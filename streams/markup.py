@@ -55,12 +55,11 @@ def html_to_text(html: str) -> str:
     """
     tree = LexborHTMLParser(_tame(html), options=LexborDocumentOptions.WO_EVENTS)
     writer = _Writer()
-    if tree.root is not None:
-        for node, entering in _walk(tree.root):
-            if entering:
-                writer.enter(node)
-            else:
-                writer.leave(node)
+    for node, entering in _walk(tree.root):
+        if entering:
+            writer.enter(node)
+        else:
+            writer.leave(node)
     return writer.text()
 
 
@@ -92,27 +91,21 @@ def _tame(html: str) -> str:
     return _TAG.sub(tame, html)
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield every visible node when it is entered and, if it is an element, when it is left."""
-    node = root
-    while True:
-        yield node, True
+def _walk(root: LexborNode | None) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield every node, unless it lies in an invisible one, when it is entered and when it is left."""
+    pending = [] if root is None else [(root, True)]
+    while pending:
+        node, entering = pending.pop()
+        yield node, entering
+        if not entering:
+            continue
+        following = node.next
+        if following is not None:
+            pending.append((following, True))
+        pending.append((node, False))
         child = None if node.tag in _INVISIBLE else node.first_child
         if child is not None:
-            node = child
-            continue
-        while True:
-            yield node, False
-            if node.mem_id == root.mem_id:
-                return
-            following = node.next
-            if following is not None:
-                node = following
-                break
-            parent = node.parent
-            if parent is None:
-                return
-            node = parent
+            pending.append((child, True))
 
 
 class _Writer:

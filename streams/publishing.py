@@ -1,7 +1,7 @@
 """Articles on their way into the pipeline: sent, and counted when the broker has confirmed them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from streams.errors import StreamsError
 from streams.inputs import InputArticle
+from streams.progress import Progress, ignore_progress
 from streams.settings import Settings
 from streams.topics import Topic, max_record_bytes, require_topic, topic_name
 
@@ -57,7 +58,7 @@ class PublishReport:
 def publish_articles(
     settings: Settings,
     articles: Iterable[InputArticle],
-    on_progress: Callable[[int], None] = lambda arrived: None,
+    on_progress: Progress = ignore_progress,
 ) -> PublishReport:
     """Send ``articles`` in order, each as it is; its URI is the key, where it has a readable one.
 
@@ -67,6 +68,7 @@ def publish_articles(
         BrokerUnreachableError: nothing answers there.
         TopicMissingError: the topic of the articles is not there.
         PublishStoppedError: Kafka was lost on the way.
+
     """
     topic = topic_name(Topic.ARTICLES, settings)
     require_topic(topic, settings)
@@ -102,7 +104,7 @@ def article_key(value: bytes) -> bytes | None:
 class _Unconfirmed:
     """The articles that were sent and not confirmed yet, in order, within bounds."""
 
-    def __init__(self, on_progress: Callable[[int], None]) -> None:
+    def __init__(self, on_progress: Progress) -> None:
         self._waiting: deque[tuple[InputArticle, Any]] = deque()
         self._bytes = 0
         self._on_progress = on_progress
@@ -115,9 +117,7 @@ class _Unconfirmed:
             self._confirm_first()
 
     def make_room(self, size: int) -> None:
-        while self._waiting and (
-            len(self._waiting) >= _UNCONFIRMED_RECORDS or self._bytes + size > _UNCONFIRMED_BYTES
-        ):
+        while self._waiting and (len(self._waiting) >= _UNCONFIRMED_RECORDS or self._bytes + size > _UNCONFIRMED_BYTES):
             self._confirm_first()
 
     def confirm_all(self) -> None:

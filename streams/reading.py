@@ -1,6 +1,6 @@
 """Reads topics without a consumer group: nothing is committed, so looking changes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +9,7 @@ from kafka import KafkaConsumer, TopicPartition
 
 from streams.events import SourceRecord
 from streams.kafka_probe import check_reachable
+from streams.progress import Progress, ignore_progress
 from streams.settings import Settings
 from streams.topics import require_topic
 
@@ -27,6 +28,15 @@ class Stretch:
     def size(self) -> int:
         """How many offsets it has; there can be fewer records."""
         return sum(end - first for first, end in self.bounds.values())
+
+    def around(self, places: Collection[tuple[int, int]]) -> "Stretch":
+        """Return the least part of it that has all ``places``, partition and offset, that it has."""
+        offsets: dict[int, list[int]] = {}
+        for partition, offset in places:
+            first, end = self.bounds.get(partition, (0, 0))
+            if first <= offset < end:
+                offsets.setdefault(partition, []).append(offset)
+        return Stretch({partition: (min(each), max(each) + 1) for partition, each in offsets.items()})
 
 
 class TopicReader:
@@ -57,13 +67,16 @@ class TopicReader:
             }
         )
 
-    def read(
-        self, stretch: Stretch, on_progress: Callable[[int], None] = lambda done: None
-    ) -> Iterator[SourceRecord]:
+    def end(self) -> Stretch:
+        """Return the place where the topic ends now: a stretch without records."""
+        return Stretch({partition: (end, end) for partition, (_, end) in self.stretch().bounds.items()})
+
+    def read(self, stretch: Stretch, on_progress: Progress = ignore_progress) -> Iterator[SourceRecord]:
         """Yield the records of ``stretch``; ``on_progress`` is given how many offsets are done.
 
         Raises:
             BrokerUnreachableError: the broker was lost on the way.
+
         """
         left = {
             TopicPartition(self._topic, partition): bounds
@@ -89,23 +102,14 @@ class TopicReader:
 
     def follow(self, stretch: Stretch) -> Iterator[SourceRecord]:
         """Yield every record from the beginning of ``stretch`` on, without end."""
-        self._seek(
-            {
-                TopicPartition(self._topic, partition): first
-                for partition, (first, _) in stretch.bounds.items()
-            }
-        )
+        self._seek({TopicPartition(self._topic, partition): first for partition, (first, _) in stretch.bounds.items()})
         while True:
             for records in self._consumer.poll(timeout_ms=_POLL_MS).values():
                 yield from map(_source, records)
 
     def record_at(self, partition: int, offset: int) -> SourceRecord | None:
         """Return the record at one place; None when there is none (any more)."""
-        bounds = self.stretch().bounds.get(partition)
-        if bounds is None or not bounds[0] <= offset < bounds[1]:
-            return None
-        records = self.read(Stretch({partition: (offset, offset + 1)}))
-        return next(records, None)
+        return next(self.read(self.stretch().around([(partition, offset)])), None)
 
     def _seek(self, positions: Mapping[TopicPartition, int]) -> None:
         self._consumer.assign(list(positions))
@@ -124,6 +128,7 @@ def open_topic(name: str, settings: Settings) -> Iterator[TopicReader]:
     Raises:
         BrokerUnreachableError: nothing answers there.
         TopicMissingError: there is no such topic.
+
     """
     require_topic(name, settings)
     consumer = KafkaConsumer(

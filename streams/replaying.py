@@ -6,8 +6,8 @@ and noting, so a replay can be interrupted at any point and started again.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
@@ -16,19 +16,18 @@ from streams.contract import JsonObject
 from streams.dead_letters import DeadLetter, Filters, Position, read_dead_letters
 from streams.errors import StreamsError
 from streams.events import Headers, restore_record
+from streams.progress import Progress, ignore_progress
 from streams.reading import TopicReader, open_topic
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 
 REPLAYED_FROM = "streams-replayed-from"  # topic/partition/offset of the dead letter
 REPLAY_ORIGIN = "streams-replay-origin"  # topic/partition/offset@timestamp of the record that it keeps
-REPLAY_COUNT = "streams-replay-count"  # how often the record was replayed, this time included
+REPLAY_COUNT = "streams-replay-count"  # how many replays led to this record, itself included
 _MARKS = frozenset({REPLAYED_FROM, REPLAY_ORIGIN, REPLAY_COUNT})
 
 #: How far the clocks of the machines may be apart: a replay can seem older than its dead letter.
 _CLOCK_DIFFERENCE_MS = 10 * 60 * 1000
-
-Progress = Callable[[int], None]
 
 
 class ReplayStoppedError(StreamsError):
@@ -42,48 +41,45 @@ class ReplayStoppedError(StreamsError):
 class ReplayPlan:
     """What a replay will do.
 
-    ``chosen`` are the dead letters to replay; ``already`` counts those whose record is on its topic
-    again, ``repeated`` those that keep the same record as another one; ``unfit`` are those that
-    cannot be replayed, each with the reason.
+    ``chosen`` are the dead letters to replay, ``already`` those whose record is on its topic again,
+    ``repeated`` those that keep the same record as another one; ``unfit`` are those that cannot be
+    replayed, each with the reason.
     """
 
-    chosen: tuple[DeadLetter, ...] = ()
-    already: int = 0
-    repeated: int = 0
-    unfit: tuple[tuple[DeadLetter, str], ...] = ()
+    chosen: tuple[DeadLetter, ...]
+    already: tuple[DeadLetter, ...]
+    repeated: tuple[DeadLetter, ...]
+    unfit: tuple[tuple[DeadLetter, str], ...]
+
+    def without(self, origins: Collection[str]) -> "ReplayPlan":
+        """Return the plan that leaves out what was replayed already, given by its ``origins``."""
+        already = tuple(letter for letter in self.chosen if letter.origin in origins)
+        chosen = tuple(letter for letter in self.chosen if letter.origin not in origins)
+        return replace(self, chosen=chosen, already=already)
+
+    @property
+    def positions(self) -> set[Position]:
+        """Where all the dead letters are that were looked at."""
+        unfit = [letter for letter, _ in self.unfit]
+        return {letter.position for letter in (*self.chosen, *self.already, *self.repeated, *unfit)}
 
 
-@dataclass(slots=True)
-class _Sorted:
-    by_origin: dict[str, DeadLetter] = field(default_factory=dict)
-    repeated: int = 0
-    unfit: list[tuple[DeadLetter, str]] = field(default_factory=list)
-
-
-def plan_replay(
-    letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, find_replayed: "FindReplayed"
-) -> ReplayPlan:
-    """Choose among ``letters`` those to replay; ``find_replayed`` tells which need not be."""
-    found = _Sorted()
+def plan_replay(letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings) -> ReplayPlan:
+    """Plan to replay ``letters``, each record once, whether it was replayed before or not."""
+    chosen: dict[str, DeadLetter] = {}
+    repeated: list[DeadLetter] = []
+    unfit: list[tuple[DeadLetter, str]] = []
     for letter, content in letters:
         obstacle = _obstacle(content, settings)
         if obstacle is not None:
-            found.unfit.append((letter, obstacle))
-        elif letter.origin in found.by_origin:
-            found.repeated += 1
-        else:
-            found.by_origin[letter.origin] = letter
-    replayed = find_replayed(list(found.by_origin.values()))
-    chosen = tuple(letter for origin, letter in found.by_origin.items() if origin not in replayed)
-    return ReplayPlan(chosen, len(replayed), found.repeated, tuple(found.unfit))
-
-
-#: Returns the origins of those dead letters whose record was replayed before.
-FindReplayed = Callable[[Sequence[DeadLetter]], Collection[str]]
+            unfit.append((letter, obstacle))
+        elif chosen.setdefault(letter.origin, letter) is not letter:
+            repeated.append(letter)
+    return ReplayPlan(tuple(chosen.values()), (), tuple(repeated), tuple(unfit))
 
 
 def replayed_origins(
-    letters: Sequence[DeadLetter], settings: Settings, on_progress: Progress = lambda done: None
+    letters: Sequence[DeadLetter], settings: Settings, on_progress: Progress = ignore_progress
 ) -> set[str]:
     """Return the origins of those ``letters`` whose record is on its topic again.
 
@@ -109,7 +105,7 @@ def replay(
     chosen: Collection[DeadLetter],
     reader: TopicReader,
     settings: Settings,
-    on_progress: Progress = lambda done: None,
+    on_progress: Progress = ignore_progress,
 ) -> int:
     """Send the records of ``chosen`` again, one by one, and return how many the broker confirmed.
 
@@ -117,6 +113,7 @@ def replay(
 
     Raises:
         ReplayStoppedError: Kafka was lost on the way.
+
     """
     positions: set[Position] = {letter.position for letter in chosen}
     since = min((letter.time for letter in chosen), default=None)
@@ -124,9 +121,7 @@ def replay(
     return asyncio.run(_send(letters, settings, on_progress))
 
 
-async def _send(
-    letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, on_progress: Progress
-) -> int:
+async def _send(letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, on_progress: Progress) -> int:
     # aiokafka's producer, because kafka-python's refuses headers without a value.
     producer = AIOKafkaProducer(
         bootstrap_servers=list(settings.bootstrap_servers),
@@ -158,9 +153,7 @@ async def _send(
     return sent
 
 
-def marked_headers(
-    letter: DeadLetter, headers: Headers, settings: Settings
-) -> list[tuple[str, bytes | None]]:
+def marked_headers(letter: DeadLetter, headers: Headers, settings: Settings) -> list[tuple[str, bytes | None]]:
     """Return the headers of the record that ``letter`` keeps, and those that mark the replay."""
     count = _header(headers, REPLAY_COUNT)
     times = int(count) if count is not None and count.isdecimal() else 0

@@ -10,9 +10,30 @@ from aiokafka.errors import KafkaTimeoutError
 from streams.delivery import OutgoingRecord
 from streams.errors import StreamsError
 
+_METADATA_RETRY_SECONDS = 0.5
+
 
 class ProduceTimedOutError(StreamsError):
     """Kafka did not take an event for {topic} within {seconds:g} s. Nothing is lost: start the worker again when it is back."""
+
+
+class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
+    """aiokafka's producer, which waits a moment between its questions while no broker answers.
+
+    aiokafka 0.14 asks for metadata in a tight loop then: some 4,000 attempts and two log lines each a second.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        update = self.client._metadata_update  # noqa: SLF001 -- it has no setting for this
+
+        async def update_patiently(*arguments: Any) -> bool:
+            updated: bool = await update(*arguments)
+            if not updated:
+                await asyncio.sleep(_METADATA_RETRY_SECONDS)
+            return updated
+
+        self.client._metadata_update = update_patiently  # noqa: SLF001
 
 
 class RecordSender:
@@ -31,7 +52,10 @@ class RecordSender:
         Raises:
             ProduceTimedOutError: Kafka took none for longer than the timeout; also raised by what comes back.
         """
-        return self._confirm(records, [await self._queue(record) for record in records])
+        confirmed = asyncio.gather(*[await self._queue(record) for record in records])
+        # When the worker ends because of one record, nobody asks what became of the others.
+        confirmed.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return self._wait(confirmed, records)
 
     async def _queue(self, record: OutgoingRecord) -> asyncio.Future[Any]:
         deadline = asyncio.get_running_loop().time() + self._timeout
@@ -48,13 +72,8 @@ class RecordSender:
             else:
                 return future
 
-    async def _confirm(
-        self, records: Sequence[OutgoingRecord], futures: Sequence[asyncio.Future[Any]]
-    ) -> None:
+    async def _wait(self, confirmed: asyncio.Future[list[Any]], records: Sequence[OutgoingRecord]) -> None:
         try:
-            await asyncio.wait_for(asyncio.gather(*futures), self._timeout)
+            await asyncio.wait_for(confirmed, self._timeout)
         except TimeoutError:
-            topic = next(
-                record.topic for record, future in zip(records, futures, strict=True) if future.cancelled()
-            )
-            raise ProduceTimedOutError(topic=topic, seconds=self._timeout) from None
+            raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -60,13 +61,13 @@ def render_enriched(
     ``event`` fits ``schemas/enriched.v1.json``. ``origin`` says where the article came from, ``earlier`` is the event
     of its version before, if it was shown.
     """
-    _print(console, Text("─" * console.width, style="dim"))
+    _rule(console, origin)
     headline = event["headline"] or (earlier or {}).get("headline") or event["uri"]
     status = _status(event, earlier)
     withdrawn = "pubstatus" in event
     for line in Text(printable(headline), style="dim" if withdrawn else "bold").wrap(console, console.width):
         _print(console, line)
-    _row(console, "article", Text(_article_line(event, origin), style="dim"))
+    _row(console, "article", Text(_article_line(event), style="dim"))
     if status:
         _row(console, status.pop(0), Text("; ".join(status)), label_style="bold yellow")
     if withdrawn and not event["entities"]:
@@ -81,8 +82,8 @@ def render_dead_letter(letter: JsonObject, console: Console, *, origin: str | No
     """Print why a record was dead-lettered and what to do; ``letter`` fits ``schemas/dead-letter.v1.json``."""
     reason = Reason[letter["reason"].upper()]
     place = f"{letter['topic']}, partition {letter['partition']}, offset {letter['offset']}"
-    from_where = [part for part in (origin, letter["uri"], place) if part]
-    _print(console, Text("─" * console.width, style="dim"))
+    from_where = [part for part in (letter["uri"], place) if part]
+    _rule(console, origin)
     _print(console, Text(f"Dead letter: {reason.value}", style="bold red"))
     _row(console, "record", Text(printable(" · ".join(from_where)), style="dim"))
     _row(console, "reason", Text(f"{reason.meaning} (stage: {printable(letter['stage'])})"))
@@ -92,7 +93,7 @@ def render_dead_letter(letter: JsonObject, console: Console, *, origin: str | No
 
 def render_counts(counts: Mapping[str, int], console: Console) -> None:
     """Print how many records each topic got, in the order given."""
-    _print(console, Text("─" * console.width, style="dim"))
+    _rule(console, None)
     _print(console, Text("Records", style="bold"))
     width = max((len(str(count)) for count in counts.values()), default=0)
     for topic, count in counts.items():
@@ -110,7 +111,7 @@ def _status(event: JsonObject, earlier: JsonObject | None) -> list[str]:
     return ["UPDATE", f"replaces {before}"] if earlier else []
 
 
-def _article_line(event: JsonObject, origin: str | None) -> str:
+def _article_line(event: JsonObject) -> str:
     published = event["published"]
     parts = [
         event["language"],
@@ -118,7 +119,6 @@ def _article_line(event: JsonObject, origin: str | None) -> str:
         published and _readable_time(published),
         event["source"],
         event["uri"],
-        origin,
     ]
     return " · ".join(printable(part) for part in parts if part)
 
@@ -184,26 +184,32 @@ def _focus(event: JsonObject, console: Console) -> None:
 
 
 def _stances(event: JsonObject, console: Console) -> None:
-    _heading(console, "Stances", len(event["stances"]))
+    stances = event["stances"]
+    _heading(console, "Stances", len(stances))
     entities = {entity["id"]: entity for entity in event["entities"]}
-    language = event["language"]
-    for stance in event["stances"]:
-        target = stance["target"]
-        holder = _actor(entities, stance["holder"], language)
-        towards = _actor(entities, target["id"], language) if target["kind"] == "actor" else printable(target["text"])
-        speaker = stance["speaker"]
-        quoted = f" in the words of {_actor(entities, speaker, language)}" if speaker else ""
-        polarity = stance["polarity"]
-        rest = Text.assemble(
-            (towards, "bold"),
-            ": ",
-            (polarity, _POLARITY_STYLE[polarity]),
-            f" «{printable(stance['cue']['text'])}»{quoted}",
-        )
-        fits = cell_len(f"{holder} → {rest.plain}") <= _content_width(console)
-        label = "quoted" if speaker else "stated"
-        _row(console, label, Text.assemble((holder, "bold"), " →", " " if fits else "\n", rest))
-        _row(console, "", Text(printable(stance["evidence"]["text"]), style="dim"))
+    for stance, following in zip_longest(stances, stances[1:]):
+        _stance(stance, entities, event["language"], console)
+        # Joint subjects give several stances with one sentence: it is shown once, below them.
+        if following is None or following["evidence"] != stance["evidence"]:
+            _row(console, "", Text(printable(stance["evidence"]["text"]), style="dim"))
+
+
+def _stance(stance: JsonObject, entities: Mapping[str, JsonObject], language: str, console: Console) -> None:
+    holder = _actor(entities, stance["holder"], language)
+    target, speaker, polarity = stance["target"], stance["speaker"], stance["polarity"]
+    to_actor = target["kind"] == "actor"
+    towards = _actor(entities, target["id"], language) if to_actor else printable(target["text"])
+    words_of_another = speaker not in (None, stance["holder"])
+    rest = Text.assemble(
+        (towards, "bold"),
+        ": ",
+        (polarity, _POLARITY_STYLE[polarity]),
+        f" «{printable(stance['cue']['text'])}»",
+        f", says {_actor(entities, speaker, language)}" if words_of_another else "",
+    )
+    fits = cell_len(f"{holder} → {rest.plain}") <= _content_width(console)
+    label = "quoted" if speaker else "stated"
+    _row(console, label, Text.assemble((holder, "bold"), " →", " " if fits else "\n", rest))
 
 
 def _actor(entities: Mapping[str, JsonObject], identifier: str, language: str) -> str:
@@ -230,6 +236,11 @@ def _ends_right_to_left(text: str) -> bool:
     directions = [unicodedata.bidirectional(character) for character in text]
     strong = [direction for direction in directions if direction == "L" or direction in _RIGHT_TO_LEFT]
     return bool(strong) and strong[-1] in _RIGHT_TO_LEFT
+
+
+def _rule(console: Console, title: str | None) -> None:
+    start = f"── {printable(title)} " if title else ""
+    _print(console, Text(start + "─" * (console.width - cell_len(start)), style="dim"))
 
 
 def _heading(console: Console, title: str, count: int) -> None:

@@ -1,9 +1,6 @@
-"""What all commands do alike on a terminal: progress bars, and text that cannot steer it."""
+"""Text for the terminal that cannot steer it."""
 
-import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 #: Bytes that are no text are shown as so many of them, at most.
 _SHOWN_BYTES = 64
@@ -30,22 +27,3 @@ def readable(content: bytes | None) -> str:
     except UnicodeDecodeError:
         more = "…" if len(content) > _SHOWN_BYTES else ""
         return f"{len(content)} bytes: {content[:_SHOWN_BYTES].hex(' ')}{more}"
-
-
-@contextmanager
-def progress_bar(description: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show a bar on standard error while the context lasts, if that is a terminal.
-
-    Gives a function that is told how many of ``total`` are done; None where that is not known.
-    """
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    # Imported here: rich takes a while to load, and pipes do not need it.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(description, total=total)
-        yield lambda done: progress.update(task, completed=done)

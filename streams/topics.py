@@ -63,7 +63,10 @@ class Drift:
 
 
 class TopicsUnfitError(StreamsError):
-    """The topics do not fit: {drift}. `streams topics create` makes missing ones; the rest has to agree with STREAMS_PARTITIONS."""
+    """The topics do not fit: {drift}.
+
+    `streams topics create` makes missing ones; the rest has to agree with STREAMS_PARTITIONS.
+    """
 
 
 class TopicMissingError(StreamsError):
@@ -71,7 +74,10 @@ class TopicMissingError(StreamsError):
 
 
 class TopicCreationError(StreamsError):
-    """The broker did not create {topic}: {detail}. Check its permissions and STREAMS_REPLICATION against the number of brokers."""
+    """The broker did not create {topic}: {detail}.
+
+    Check its permissions, and STREAMS_REPLICATION against the number of brokers.
+    """
 
 
 # How long each topic keeps its records. The articles can be asked for again, the enriched events are the record of
@@ -129,6 +135,7 @@ def admin_client(settings: Settings) -> Iterator[KafkaAdminClient]:
 
     Raises:
         BrokerUnreachableError: nothing answers there.
+
     """
     check_reachable(settings.broker)
     admin = KafkaAdminClient(bootstrap_servers=list(settings.bootstrap_servers), client_id="streams-admin")
@@ -142,6 +149,7 @@ def create_topics(settings: Settings) -> list[str]:
     Raises:
         BrokerUnreachableError: nothing answers there.
         TopicCreationError: the broker refused one.
+
     """
     created = []
     with admin_client(settings) as admin:
@@ -169,6 +177,7 @@ def find_drift(settings: Settings) -> list[Drift]:
 
     Raises:
         BrokerUnreachableError: nothing answers there.
+
     """
     with admin_client(settings) as admin:
         existing = set(admin.list_topics())
@@ -210,6 +219,7 @@ def require_topic(name: str, settings: Settings) -> None:
     Raises:
         BrokerUnreachableError: nothing answers there.
         TopicMissingError: it is not there.
+
     """
     with admin_client(settings) as admin:
         if name not in admin.list_topics():
@@ -222,6 +232,7 @@ def require_topics(settings: Settings) -> None:
     Raises:
         BrokerUnreachableError: nothing answers there.
         TopicsUnfitError: a topic is missing, has another number of partitions, or takes too small records.
+
     """
     fatal = [drift for drift in find_drift(settings) if drift.is_fatal]
     if fatal:

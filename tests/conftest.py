@@ -23,6 +23,13 @@ def kafka() -> Iterator[LocalBroker]:
         yield broker
 
 
+@pytest.fixture(autouse=True)
+def kafka_is_up(request: pytest.FixtureRequest) -> None:
+    """Start Kafka again when a test before stopped it and failed."""
+    if "kafka" in request.fixturenames:
+        request.getfixturevalue("kafka").start()
+
+
 @pytest.fixture
 def topic_prefix(request: pytest.FixtureRequest) -> str:
     """A prefix for the names of a test's topics and groups that no other test has."""

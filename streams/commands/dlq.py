@@ -11,7 +11,7 @@ from streams.commands.times import PointInTime
 from streams.reasons import Reason
 
 if TYPE_CHECKING:
-    from streams.dead_letters import DeadLetter, Filters
+    from streams.dead_letters import Filters
     from streams.replaying import ReplayPlan
     from streams.settings import Settings
 
@@ -23,9 +23,7 @@ class DeadLetterName(click.ParamType):
 
     name = "partition:offset"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
         """Return partition and offset."""
         partition, _, offset = str(value).partition(":")
         if not (partition.isdecimal() and offset.isdecimal()):
@@ -79,19 +77,20 @@ def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
 
     from streams.commands import dlq_output  # noqa: PLC0415
     from streams.dead_letters import read_dead_letters  # noqa: PLC0415
+    from streams.progress import progress_bar  # noqa: PLC0415
     from streams.reading import open_topic  # noqa: PLC0415
 
     settings, filters = _settings_and_filters(broker, chosen)
     with open_topic(_topic(settings), settings) as reader:
-        letters = read_dead_letters(reader, filters)
         if as_json:
-            for letter, content in letters:
+            for letter, content in read_dead_letters(reader, filters):
                 partition, offset = letter.position
                 place = {"partition": partition, "offset": offset, "timestamp": letter.time}
                 sys.stdout.buffer.write(orjson.dumps({"dead_letter": place, **content}) + b"\n")
             return
-        rows = sorted((letter for letter, _ in letters), key=lambda letter: (letter.time, letter.position))
-    dlq_output.show_list(rows)
+        with progress_bar("Reading dead letters", None) as advance:
+            rows = [letter for letter, _ in read_dead_letters(reader, filters, advance)]
+    dlq_output.show_list(sorted(rows, key=lambda letter: (letter.time, letter.position)))
 
 
 @dlq.command()
@@ -130,21 +129,22 @@ def replay(*, again: bool, dry_run: bool, yes: bool, broker: str | None, **chose
     of the oldest dead letter on. So a replay that was interrupted goes on where it was when the
     same command is run again, and one that is run twice does no harm.
     """
-    from streams.dead_letters import read_dead_letters  # noqa: PLC0415 -- quick help
+    from streams.dead_letters import NoDeadLetterError, read_dead_letters  # noqa: PLC0415 -- quick help
+    from streams.progress import progress_bar  # noqa: PLC0415
     from streams.reading import open_topic  # noqa: PLC0415
     from streams.replaying import plan_replay, replayed_origins  # noqa: PLC0415
-    from streams.terminal import progress_bar  # noqa: PLC0415
 
     settings, filters = _settings_and_filters(broker, chosen)
-
-    def find_replayed(letters: "list[DeadLetter]") -> set[str]:
-        if again:
-            return set()
+    with (
+        open_topic(_topic(settings), settings) as reader,
+        progress_bar("Reading dead letters", None) as advance,
+    ):
+        plan = plan_replay(read_dead_letters(reader, filters, advance), settings)
+    for position in set(filters.positions) - plan.positions:
+        raise NoDeadLetterError(position="{}:{}".format(*position))
+    if not again:
         with progress_bar("Looking for earlier replays", None) as advance:
-            return replayed_origins(letters, settings, advance)
-
-    with open_topic(_topic(settings), settings) as reader:
-        plan = plan_replay(read_dead_letters(reader, filters), settings, find_replayed)
+            plan = plan.without(replayed_origins(plan.chosen, settings, advance))
     _show_plan(plan)
     if dry_run:
         for letter in plan.chosen:
@@ -154,3 +154,60 @@ def replay(*, again: bool, dry_run: bool, yes: bool, broker: str | None, **chose
         _replay(plan, settings)
     if plan.unfit:
         sys.exit(1)
+
+
+def _settings_and_filters(broker: str | None, chosen: dict[str, Any]) -> "tuple[Settings, Filters]":
+    from streams.dead_letters import Filters  # noqa: PLC0415 -- quick help
+    from streams.settings import load_settings  # noqa: PLC0415
+
+    return load_settings(broker=broker), Filters(**chosen)
+
+
+def _topic(settings: "Settings") -> str:
+    from streams.topics import Topic, topic_name  # noqa: PLC0415 -- quick help
+
+    return topic_name(Topic.DEAD_LETTERS, settings)
+
+
+def _show_plan(plan: "ReplayPlan") -> None:
+    for letter, obstacle in plan.unfit:
+        click.echo(f"{letter.name}: cannot be replayed: {obstacle}", err=True)
+    parts = [f"{len(plan.chosen)} to replay"]
+    if plan.already:
+        parts.append(f"{len(plan.already)} replayed before (--again repeats them)")
+    if plan.repeated:
+        parts.append(f"{len(plan.repeated)} that keep the same record as another")
+    click.echo(f"Dead letters: {', '.join(parts)}.", err=True)
+
+
+def _ask(count: int, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("Nobody is there to be asked: add --yes to replay, or --dry-run to see what.")
+    click.confirm(f"Replay {count} records?", abort=True, err=True)
+
+
+def _replay(plan: "ReplayPlan", settings: "Settings") -> None:
+    from streams.progress import progress_bar  # noqa: PLC0415
+    from streams.reading import open_topic  # noqa: PLC0415 -- quick help
+    from streams.replaying import replay as replay_records  # noqa: PLC0415
+
+    total = len(plan.chosen)
+    confirmed = 0
+
+    def count(now: int) -> None:
+        nonlocal confirmed
+        confirmed = now
+        advance(now)
+
+    try:
+        with (
+            open_topic(_topic(settings), settings) as reader,
+            progress_bar("Replaying", total) as advance,
+        ):
+            replay_records(plan.chosen, reader, settings, count)
+    except KeyboardInterrupt:
+        click.echo(f"\nInterrupted: {confirmed} of {total} replayed. Run the same command again to go on.", err=True)
+        raise
+    click.echo(f"{confirmed} of {total} replayed.")

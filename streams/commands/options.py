@@ -30,9 +30,7 @@ def articles_argument(command: _Command) -> _Command:
     )(command)
 
 
-def _or_stdin(
-    ctx: click.Context, parameter: click.Parameter, paths: tuple[str, ...]
-) -> tuple[str, ...]:
+def _or_stdin(ctx: click.Context, _parameter: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
     if paths:
         return paths
     if click.get_text_stream("stdin").isatty():

@@ -22,9 +22,9 @@ def publish(paths: tuple[str, ...], broker: str | None) -> None:
     """
     # Imported here: Kafka's client takes a while to load, and the help does not need it.
     from streams.inputs import count_inputs, read_inputs  # noqa: PLC0415
+    from streams.progress import progress_bar  # noqa: PLC0415
     from streams.publishing import publish_articles  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
-    from streams.terminal import progress_bar  # noqa: PLC0415
 
     settings = load_settings(broker=broker)
     articles = read_inputs(paths, sys.stdin.buffer)
@@ -43,10 +43,6 @@ def publish(paths: tuple[str, ...], broker: str | None) -> None:
         raise
     for failure in report.failures:
         click.echo(f"{failure.article.place}: not sent: {failure.detail}", err=True)
-    # On standard error: there is no output, and what is said about the work belongs there.
-    click.echo(
-        f"{report.arrived} of {report.total} articles arrived on {report.topic} at {settings.broker}.",
-        err=True,
-    )
+    click.echo(f"{report.arrived} of {report.total} articles arrived on {report.topic} at {settings.broker}.")
     if report.failures:
         sys.exit(1)

@@ -10,7 +10,7 @@ from streams.commands.options import articles_argument
 @click.command()
 @articles_argument
 def tag(paths: tuple[str, ...]) -> None:
-    """Tag articles without Kafka, and print one enriched event a line.
+    r"""Tag articles without Kafka, and print one enriched event a line.
 
     Reads .txt (one article as text), .json (one plain article or ninjs 3 item), .ndjson or .jsonl
     (one JSON article a line), folders of them, or NDJSON on standard input. The events are exactly

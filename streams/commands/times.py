@@ -14,9 +14,7 @@ class PointInTime(click.ParamType):
 
     name = "time"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return ``value`` in milliseconds since 1970, UTC."""
         if isinstance(value, int):
             return value

@@ -85,7 +85,7 @@ def _is_meant(
         return not (match.stop - match.first == 1 and _inside_another_name(reading, match, actor))
     if _inside_another_name(reading, match, actor):
         return False
-    key = reading.folded(match.first, match.stop, match.cut)
+    key = match.key
     language = reading.language
     if key in language.words("ambiguous_names"):
         headed = reading.listed_inside(match.first - 1, "organization_heads")

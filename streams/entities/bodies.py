@@ -89,8 +89,7 @@ def _country(reading: Reading, match: Match[str], owners: Mapping[int, str]) -> 
     if reading.language.article:
         codes = reading.demonym(match.stop)
         definite = reading.key(match.stop).startswith(reading.language.article)
-        head = reading.folded(match.first, match.stop, match.cut)
-        agrees = _is_feminine(head) == reading.key(match.stop).endswith("ه")
+        agrees = _is_feminine(match.key) == reading.key(match.stop).endswith("ه")
         if codes and definite and agrees and _stands_alone(reading, match):
             return codes[0], match.first, match.stop + 1
         return None, match.first, match.stop
@@ -108,9 +107,7 @@ def _is_feminine(head: str) -> bool:
 
 def _stands_alone(reading: Reading, match: Match[str]) -> bool:
     """Whether a short form such as ``الخارجية`` is the ministry, not an adjective or the end of a title."""
-    if match.stop - match.first > _ONE_WORD or not reading.language.bodies[
-        reading.folded(match.first, match.stop, match.cut)
-    ].endswith("ministry"):
+    if match.stop - match.first > _ONE_WORD or not match.values[0].endswith("ministry"):
         return True
     before = match.first - 1
     return (

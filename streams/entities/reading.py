@@ -98,14 +98,20 @@ class Reading:
     def plain(self, first: int, stop: int, cut: int = 0) -> str:
         """Return the written name of the pieces, without clitics, marks and doubled blanks."""
         start = name_start(self.text, self.pieces[first], cut)
-        written = self.text[start : self.pieces[stop - 1].end]
+        article = "ا" if self._hides_article(first, cut) else ""
+        written = article + self.text[start : self.pieces[stop - 1].end]
         kept = "".join(character for character in written if character.isprintable() and not _is_mark(character))
         return " ".join(kept.split())
 
     def folded(self, first: int, stop: int, cut: int = 0) -> str:
         """Return the key of the pieces without ``cut`` leading letters."""
         keys = [piece.key for piece in self.pieces[first:stop]]
-        return " ".join([keys[0][cut:], *keys[1:]])
+        article = "ا" if self._hides_article(first, cut) else ""
+        return " ".join([article + keys[0][cut:], *keys[1:]])
+
+    def _hides_article(self, index: int, cut: int) -> bool:
+        """Whether the clitic that is cut off swallowed the alef of the article: ``للحكومة``."""
+        return cut > 0 and self.key(index)[cut - 1 : cut + 1] == "لل"
 
 
 def _is_mark(character: str) -> bool:

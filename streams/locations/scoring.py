@@ -105,8 +105,7 @@ def _lies_in(place: Place, containers: frozenset[str]) -> bool:
 def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence) -> bool:
     """Whether the text supports that a place is meant at all: precision before recall."""
     match, place, language = named.match, named.best, around.language
-    first, *others = around.pieces[match.first : match.stop]
-    key = " ".join([first.key[match.cut :], *(piece.key for piece in others)])
+    key = match.key
     headed, located = around.headed(match), around.located(match)
     if headed or named.contained:
         return True
@@ -121,5 +120,5 @@ def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence) ->
     if place.kind != "city" or named.is_capital or place.population >= _LARGE:
         return True
     if large:
-        return country_named or located or bool(others)
+        return country_named or located or " " in key
     return country_named and located

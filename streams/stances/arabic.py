@@ -7,6 +7,7 @@ from streams.stances.arabic_phrases import ArabicPhrases, is_definite
 from streams.stances.frames import Cue, CueIndex, Frame
 from streams.stances.phrases import Actors, Finding, Targets
 from streams.stances.units import Unit
+from streams.text.normalize import normalize
 
 _FROM = frozenset({"من"})
 _NOUN_REACH = 4
@@ -52,7 +53,7 @@ class ArabicGrammar:
             case "verb":
                 return self._verb(index, cue, conjoined=conjoined)
             case "noun":
-                return self._noun(index, cue)
+                return self._noun(index, cue, conjoined=conjoined)
             case "backed":
                 return self._backed(index, cue.frame)
             case "modifier":
@@ -110,7 +111,11 @@ class ArabicGrammar:
         target = None
         if frame.direct:
             start = phrases.skip_adverbs(at)
-            target = phrases.target_at(start, actor_only=frame.actor_only) if self._may_be_object(start, strict=strict) else None
+            target = (
+                phrases.target_at(start, actor_only=frame.actor_only)
+                if self._may_be_object(start, strict=strict)
+                else None
+            )
         if target is None and frame.prepositions:
             addressee = phrases.actors_at(at) if frame.addresses else None
             target = phrases.governed_at(
@@ -119,9 +124,17 @@ class ArabicGrammar:
                 reach=_OBJECT_REACH,
                 actor_only=frame.actor_only,
             )
-        if target is None:
+        if target is None or (frame.polarity == "oppose" and self._is_stance_noun(target)):
             return None
         return self._finding(anchor, frame, holders, target, certainty)
+
+    def _is_stance_noun(self, target: Targets) -> bool:
+        """Whether the target is a stance itself: who refuses to condemn does not oppose the condemned."""
+        issue = target.targets[0]
+        if issue.kind == "actor":
+            return False
+        cues = self._cues.get(normalize(issue.text.split()[0]), ())
+        return any(cue.frame.kind == "noun" for cue in cues)
 
     def _is_noun(self, at: int, frame: Frame) -> bool:
         return self._units[at].norm in frame.nouns
@@ -132,13 +145,19 @@ class ArabicGrammar:
         unit = self._units[at]
         return not strict or (unit.entity is not None and not unit.prefix) or is_definite(unit.norm)
 
-    def _noun(self, index: int, cue: Cue) -> Finding | None:
+    def _begins_object(self, at: int) -> bool:
+        if at >= len(self._units):
+            return False
+        unit = self._units[at]
+        return unit.norm == "اي" or (unit.entity is not None and not unit.prefix)
+
+    def _noun(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
         frame, phrases = cue.frame, self._phrases
         if cue.form.pronoun:
-            governor = self._clauses.governor(index)
-            target = governor and phrases.governed_at(
-                index + 1, frame.prepositions, reach=_NOUN_REACH, actor_only=frame.actor_only
-            )
+            governor = self._clauses.governor(index, conjoined=conjoined)
+            target = phrases.governed_at(index + 1, frame.prepositions, reach=_NOUN_REACH, actor_only=frame.actor_only)
+            if target is None and frame.direct and self._begins_object(index + 1):
+                target = phrases.target_at(index + 1, actor_only=frame.actor_only)
             return self._finding(index, frame, governor, target, LIKELY) if governor and target else None
         owner = phrases.actors_at(index + 1)
         if owner is not None:
@@ -192,9 +211,7 @@ class ArabicGrammar:
 
     def _receive(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
         frame = cue.frame
-        receivers, at = self._clauses.subject(
-            index, conjoined=conjoined, plural=cue.form.plural
-        )
+        receivers, at = self._clauses.subject(index, conjoined=conjoined, plural=cue.form.plural)
         if receivers is None:
             return None
         givers: list[str] = []
@@ -215,7 +232,9 @@ class ArabicGrammar:
         word = self._units[at].norm.removeprefix("و")
         if word in frame.prepositions and self._units[at + 1].norm in frame.nouns:
             return at + 2
-        if (word in frame.nouns and frame.direct) or (word[:1] == "ب" and "ب" in frame.prepositions and word[1:] in frame.nouns):
+        if (word in frame.nouns and frame.direct) or (
+            word[:1] == "ب" and "ب" in frame.prepositions and word[1:] in frame.nouns
+        ):
             return at + 1
         return None
 
@@ -227,15 +246,9 @@ class ArabicGrammar:
         ids = tuple(found.id for found in holders.targets if found.kind == "actor")
         return self._raw(index, frame, ids, Targets(target.targets, holders.end), FAIR)
 
-    def _finding(
-        self, index: int, frame: Frame, holders: Actors, target: Targets, certainty: float
-    ) -> Finding:
+    def _finding(self, index: int, frame: Frame, holders: Actors, target: Targets, certainty: float) -> Finding:
         return self._raw(index, frame, holders.ids, target, certainty)
 
-    def _raw(
-        self, index: int, frame: Frame, holders: tuple[str, ...], target: Targets, certainty: float
-    ) -> Finding:
+    def _raw(self, index: int, frame: Frame, holders: tuple[str, ...], target: Targets, certainty: float) -> Finding:
         unit = self._units[index]
-        return Finding(
-            frame, holders, target.targets, (unit.start, unit.end), max(0, target.end - index), certainty
-        )
+        return Finding(frame, holders, target.targets, (unit.start, unit.end), max(0, target.end - index), certainty)

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from streams.stances.arabic_phrases import ArabicPhrases, is_definite, strip_conjunction
+from streams.stances.arabic_phrases import ArabicPhrases
+from streams.stances.arabic_words import COMMAS, ArabicWords, is_definite, strip_conjunction
 from streams.stances.frames import CueIndex
 from streams.stances.inflection import Form, arabic_verb
 from streams.stances.phrases import Actors, type_of
 from streams.stances.units import Unit
-from streams.stances.words import raw_words, word_classes
+from streams.stances.words import raw_words
 from streams.text.normalize import normalize
 
 _LONGEST_SUBJECT = 10
@@ -19,10 +20,7 @@ _LONGEST_GAP = 4
 @cache
 def _verb_forms(name: str) -> Mapping[str, Form]:
     return {
-        normalize(form.text): form
-        for parts in raw_words("ar")[name]
-        for form in arabic_verb(parts)
-        if not form.pronoun
+        normalize(form.text): form for parts in raw_words("ar")[name] for form in arabic_verb(parts) if not form.pronoun
     }
 
 
@@ -39,7 +37,7 @@ class Clause:
 class ArabicClauses:
     """Reads the clauses of one sentence."""
 
-    def __init__(self, units: Sequence[Unit], phrases: ArabicPhrases, cues: CueIndex) -> None:
+    def __init__(self, words: ArabicWords, phrases: ArabicPhrases, cues: CueIndex) -> None:
         self._cues = cues
         self._units = units
         self._phrases = phrases
@@ -120,7 +118,11 @@ class ArabicClauses:
             return False
         if previous.norm == "(":
             return False
-        return not previous.norm[:1].isalnum() or strip_conjunction(previous.norm) in self._words["clause"] or previous.norm in self._words["clause"]
+        return (
+            not previous.norm[:1].isalnum()
+            or strip_conjunction(previous.norm) in self._words["clause"]
+            or previous.norm in self._words["clause"]
+        )
 
     def antecedent(self, index: int) -> Actors | None:
         """Return the name that an adjective or relative pronoun at ``index`` belongs to."""
@@ -145,31 +147,43 @@ class ArabicClauses:
         return Actors((units[at],), at, at + 1)
 
     def _after_noun(self, at: int) -> bool:
-        return at > 0 and self._units[at - 1].entity is None and self._units[at - 1].norm[:1].isalnum() and (
-            not self._opens_clause(at)
-        ) and self._units[at - 1].norm not in self._words["transparent"]
+        return (
+            at > 0
+            and self._units[at - 1].entity is None
+            and self._units[at - 1].norm[:1].isalnum()
+            and (not self._opens_clause(at))
+            and self._units[at - 1].norm not in self._words["transparent"]
+        )
 
     def is_first(self, verb: int) -> bool:
         """Whether no clause with a subject of its own stands before ``verb``, to whose subject it could belong."""
         return not any(clause.verb < verb for clause in self._carriers)
 
-    def governor(self, noun: int) -> Actors | None:
+    def governor(self, noun: int, *, conjoined: bool = False) -> Actors | None:
         """Return the subject of the verb whose complement the verbal noun at ``noun`` is."""
         for clause in reversed(self._voices):
             if clause.verb >= noun:
                 continue
             between = range(clause.end, noun)
+            if conjoined and not clause.participle and self._is_last(clause, noun):
+                return clause.actors
             if len(between) > _LONGEST_GAP or not all(self._is_transparent(at) for at in between):
                 return None
             return self.main_subject(clause.verb) if clause.participle else clause.actors
         return None
+
+    def _is_last(self, clause: Clause, noun: int) -> bool:
+        """Whether no other finite verb stands between the clause and ``noun``, a later complement of its verb."""
+        return not any(clause.verb < other.verb < noun for other in self._carriers if not other.participle)
 
     def _is_transparent(self, at: int) -> bool:
         unit = self._units[at]
         if unit.entity is not None:
             return False
         word = unit.norm
-        known = any(word in self._words[name] for name in ("transparent", "adverb", "adverb_noun", "adverb_tail", "adjective"))
+        known = any(
+            word in self._words[name] for name in ("transparent", "adverb", "adverb_noun", "adverb_tail", "adjective")
+        )
         return known or is_definite(word) or any(cue.form.pronoun for cue in self._cues.get(word, ()))
 
     def main_subject(self, index: int) -> Actors | None:

@@ -242,7 +242,9 @@ class EnglishGrammar:
             SURE,
         )
 
-    def _finding(self, index: int, end: int, frame: Frame, holders: Actors, target: Targets, certainty: float) -> Finding:
+    def _finding(
+        self, index: int, end: int, frame: Frame, holders: Actors, target: Targets, certainty: float
+    ) -> Finding:
         return self._raw(index, end, frame, holders.ids, target, certainty)
 
     def _raw(

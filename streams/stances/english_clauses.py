@@ -30,7 +30,9 @@ class EnglishClauses:
         if before is not None:
             return before
         after = self._phrases.actors_at(index + 1)
-        follows_quote = index > 0 and not self._units[index - 1].norm[:1].isalnum() and self._units[index - 1].entity is None
+        follows_quote = (
+            index > 0 and not self._units[index - 1].norm[:1].isalnum() and self._units[index - 1].entity is None
+        )
         return after if follows_quote else None
 
     def skip_back(self, index: int) -> int:
@@ -38,7 +40,11 @@ class EnglishClauses:
         at = index
         while at > 0:
             word = self._phrases.norm(at - 1)
-            if self._phrases.is_adverbial(at - 1) or word in self._words["perfect_auxiliary"] or word in self._words["day"]:
+            if (
+                self._phrases.is_adverbial(at - 1)
+                or word in self._words["perfect_auxiliary"]
+                or word in self._words["day"]
+            ):
                 at -= 1
             elif word in {"on", "last", "this"} and self._phrases.norm(at) in self._words["day"]:
                 at -= 1
@@ -116,7 +122,11 @@ class EnglishClauses:
             at = actors.end
             while self._phrases.is_adverbial(at) or self._phrases.is_in("perfect_auxiliary", at):
                 at += 1
-            if self._phrases.is_in("report", at) or self._phrases.norm(at).endswith(("ed", "s")) or self._phrases.is_in("past", at):
+            if (
+                self._phrases.is_in("report", at)
+                or self._phrases.norm(at).endswith(("ed", "s"))
+                or self._phrases.is_in("past", at)
+            ):
                 return actors
         return None
 
@@ -154,7 +164,9 @@ class EnglishClauses:
             if norm in words["condition"] or norm in words["denial"]:
                 return True
             if index - at <= 4 and (norm in words["negation"] or norm.endswith(("n't", "n’t"))):  # noqa: PLR2004
-                if all(self._units[k].entity is None and self._phrases.norm(k) not in {",", ";"} for k in range(at, index)):
+                if all(
+                    self._units[k].entity is None and self._phrases.norm(k) not in {",", ";"} for k in range(at, index)
+                ):
                     return True
             if index - at <= 2 and norm in words["modal"]:  # noqa: PLR2004 (an adverb may stand between)
                 return True

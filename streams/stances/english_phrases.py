@@ -42,8 +42,11 @@ class EnglishPhrases:
         """Whether the word at ``index`` looks like an adjective."""
         word = self.norm(index)
         endings = ("al", "ic", "ive", "ed", "ous", "ful", "ary", "ish", "ian", "able", "less", "ing")
-        return self.is_in("adjective", index) or self.is_adverbial(index) or word.endswith(endings) or (
-            self.is_in("article", index) or (bool(word) and self.is_capitalized(index))
+        return (
+            self.is_in("adjective", index)
+            or self.is_adverbial(index)
+            or word.endswith(endings)
+            or (self.is_in("article", index) or (bool(word) and self.is_capitalized(index)))
         )
 
     def is_adverbial(self, index: int) -> bool:
@@ -98,10 +101,14 @@ class EnglishPhrases:
         return None
 
     def _may_precede_a_name(self, at: int) -> bool:
-        if any(self.is_in(name, at) for name in ("determiner", "title", "relation", "adjective", "collective", "open_mark")):
+        if any(
+            self.is_in(name, at) for name in ("determiner", "title", "relation", "adjective", "collective", "open_mark")
+        ):
             return True
         word = self._units[at].norm
-        return word[:1].isalpha() and self.is_capitalized(at) and at > 0 and not self.is_in("not_name", at)
+        if not word[:1].isalpha() or not self.is_capitalized(at):
+            return False
+        return not any(self.is_in(name, at) for name in ("not_name", "preposition", "stop", "adverb", "report"))
 
     def _owned(self, at: int) -> tuple[Unit, int] | None:
         """Read ``Haftar's forces`` and ``Egypt's President Sisi``."""
@@ -187,7 +194,7 @@ class EnglishPhrases:
         if index >= len(units) or not self._may_start_an_issue(index):
             return None
         end, prepositions, head = index, 0, ""
-        while end < len(units) and end - index < _LONGEST_ISSUE and not self._stops_issue(end):
+        while end < len(units) and end - index < _LONGEST_ISSUE and not self._stops_issue(end, index, head):
             if self.is_in("preposition", end):
                 prepositions += 1
                 if prepositions > _MOST_PREPOSITIONS:
@@ -197,12 +204,16 @@ class EnglishPhrases:
             end += 1
         while end > index and self._dangles(end - 1):
             end -= 1
-        if end == index or head in self.words["person_noun"] or head in self.words["vague"]:
+        bare_vague = end == index + 1 and head in self.words["vague_alone"]
+        if end == index or bare_vague or head in self.words["person_noun"] | self.words["vague"]:
             return None
         if units[end - 1].norm[:1].isdigit() or self.norm(end) in {"one", "ones"}:
             return None
         single = end == index + 1
-        if single and (len(head) < _SHORTEST_ISSUE_WORD or (not determined and not head.endswith(("s", "tion", "ism", "ence", "ment")))):
+        if single and (
+            len(head) < _SHORTEST_ISSUE_WORD
+            or (not determined and not head.endswith(("s", "tion", "ism", "ence", "ment")))
+        ):
             return None
         return Targets((issue(self._text, units[index].start, units[end - 1].end),), end)
 
@@ -214,22 +225,30 @@ class EnglishPhrases:
             return False
         return not any(self.is_in(name, index) for name in ("pronoun", "auxiliary", "report", "day", "adverb"))
 
-    def _stops_issue(self, at: int) -> bool:
+    def _stops_issue(self, at: int, start: int, head: str) -> bool:
         unit = self._units[at]
         if unit.entity is not None:
-            return False
+            # A name with a genitive right after a noun begins a relative clause (the way London's police …).
+            return at > start and self.is_owner(at) and self.norm(at - 1) == head and not self.is_describing(at - 1)
         word = unit.norm
+        if word == "and" and any(self.norm(k) == "between" for k in range(start, at)):
+            return any(self.norm(k) == "and" for k in range(start, at))
         if not word[:1].isalnum():
             return word not in {"-", "'", "’", "'s", "’s", "%"}
         if any(word in self.words[name] for name in ("stop", "auxiliary", "report", "day", "pronoun")):
             return True
         if word == "to" and not self._is_nominal(at + 1):
-            return True
+            return head not in self.words["infinitive_noun"]
         if word in self.words["preposition"]:
             after = self.norm(at + 1)
             following = after if after not in self.words["article"] else self.norm(at + 2)
-            return following in self.words["occasion"] or after in self.words["day"] or after[:1].isdigit() or (
-                after.endswith("ing") and word in {"for", "by", "in"}
+            if word == "for" and after in self.words["possessive"]:
+                return True
+            return (
+                following in self.words["occasion"]
+                or after in self.words["day"]
+                or after[:1].isdigit()
+                or (after.endswith("ing") and word in {"for", "by", "in"})
             )
         return self.is_adverbial(at)
 
@@ -260,4 +279,6 @@ class EnglishPhrases:
         """Whether ``to`` before ``at`` is a preposition, not the mark of an infinitive."""
         if at >= len(self._units) or self._units[at].entity is not None:
             return True
-        return any(self.is_in(name, at) for name in ("article", "determiner", "adjective", "title")) or self.is_capitalized(at)
+        return any(
+            self.is_in(name, at) for name in ("article", "determiner", "adjective", "title")
+        ) or self.is_capitalized(at)

@@ -57,9 +57,7 @@ class StanceTagger:
     def _admit(self, finding: Finding, types: Mapping[str, EntityType]) -> Finding:
         """Leave out places that do not act: of all places only countries and capitals hold stances."""
         holders = tuple(id for id in finding.holders if self._acts(id, types))
-        targets = tuple(
-            target for target in finding.targets if target.kind == "issue" or self._acts(target.id, types)
-        )
+        targets = tuple(target for target in finding.targets if target.kind == "issue" or self._acts(target.id, types))
         return replace(finding, holders=holders, targets=targets)
 
     def _acts(self, id: str, types: Mapping[str, EntityType]) -> bool:
@@ -75,14 +73,10 @@ def acting_places(knowledge: Knowledge) -> frozenset[str]:
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:
-    return any(
-        (unit.norm in cues or unit.norm[1:] in cues or unit.prefix or unit.suffix) for unit in units
-    )
+    return any((unit.norm in cues or unit.norm[1:] in cues or unit.prefix or unit.suffix) for unit in units)
 
 
-def _stances(
-    document: Document, sentence: Sentence, finding: Finding, speaker: str | None
-) -> Iterator[Stance]:
+def _stances(document: Document, sentence: Sentence, finding: Finding, speaker: str | None) -> Iterator[Stance]:
     start, end = finding.cue
     certainty = finding.certainty - _PER_UNIT * min(finding.distance, _FARTHEST)
     for holder in dict.fromkeys(finding.holders):
@@ -99,17 +93,13 @@ def _stances(
                 polarity=finding.frame.polarity,
                 confidence=round(certain, 3),
                 cue=Span(start, end, document.text[start:end]),
-                evidence=Span(
-                    sentence.start, sentence.end, document.text[sentence.start : sentence.end]
-                ),
+                evidence=Span(sentence.start, sentence.end, document.text[sentence.start : sentence.end]),
                 speaker=speaker,
                 via=finding.frame.via,
             )
 
 
-def _stance_id(
-    holder: str, target: ActorTarget | IssueTarget, finding: Finding, text: str
-) -> str:
+def _stance_id(holder: str, target: ActorTarget | IssueTarget, finding: Finding, text: str) -> str:
     named = target.id if isinstance(target, ActorTarget) else f"{target.start}-{target.end}"
     cue = f"{finding.cue[0]}-{finding.cue[1]}"
     parts = "\x1f".join((holder, target.kind, named, finding.frame.polarity, cue, text[slice(*finding.cue)]))

@@ -13,13 +13,14 @@ Readings = Callable[[str], tuple[tuple[int, str], ...]]
 
 
 class Match(NamedTuple, Generic[T]):
-    """A phrase found: offsets into the text, its pieces as a half-open range, leading letters cut, what it stands for."""
+    """A phrase found: offsets into the text, its pieces as a half-open range, leading letters cut, key, and values."""
 
     start: int
     end: int
     first: int
     stop: int
     cut: int
+    key: str
     values: tuple[T, ...]
 
 
@@ -60,7 +61,7 @@ class PhraseMatcher(Generic[T]):
 
     def match_at(self, text: str, pieces: Sequence[Piece], index: int, readings: Readings) -> Match[T] | None:
         """Return the longest match that starts at ``pieces[index]``; of equals the one with fewest letters cut off."""
-        best: tuple[int, int, tuple[T, ...]] | None = None
+        best: tuple[int, int, str, tuple[T, ...]] | None = None
         for cut, key in readings(pieces[index].key):
             length = self._reach.get(key, 0)
             while length > (best[0] if best else 0):
@@ -69,14 +70,14 @@ class PhraseMatcher(Generic[T]):
                     phrase = " ".join([key, *(piece.key for piece in pieces[index + 1 : index + length])])
                 values = self._values.get(phrase)
                 if values and index + length <= len(pieces):
-                    best = (length, cut, values)
+                    best = (length, cut, phrase, values)
                     break
                 length -= 1
         if best is None:
             return None
-        length, cut, values = best
+        length, cut, phrase, values = best
         start = name_start(text, pieces[index], cut)
-        return Match(start, pieces[index + length - 1].end, index, index + length, cut, values)
+        return Match(start, pieces[index + length - 1].end, index, index + length, cut, phrase, values)
 
 
 def name_start(text: str, piece: Piece, cut: int) -> int:

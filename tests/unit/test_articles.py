@@ -1,11 +1,10 @@
 import json
-from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from streams.articles import ArticleLimits, ArticleRejected, decode_article, plain_from_text
+from streams.articles import ArticleLimits, ArticleRejected, decode_article
 from streams.contract import JsonObject, encode, load_schema
 from streams.reasons import Reason
 from streams.records import Article
@@ -150,7 +149,10 @@ def test_a_canceled_article_needs_no_body(spelling: str) -> None:
         (b'{"uri": "urn:a", "body": NaN}', Reason.NOT_JSON, ""),
         (plain()[:-1], Reason.NOT_JSON, ""),
         (plain() + plain(), Reason.NOT_JSON, ""),
-        *((value, Reason.INVALID_ARTICLE, '/: the value is not of type "object"') for value in (b"[]", b"5", b"null", b'"x"')),
+        *(
+            (value, Reason.INVALID_ARTICLE, '/: the value is not of type "object"')
+            for value in (b"[]", b"5", b"null", b'"x"')
+        ),
         (b'{"id": 5}', Reason.INVALID_ARTICLE, '/: "uri" is a required property'),
         (plain(uri=5), Reason.INVALID_ARTICLE, '/uri: the value is not of type "string"'),
         (plain(uri=" "), Reason.INVALID_ARTICLE, "/uri: "),
@@ -284,20 +286,3 @@ def test_every_plain_article_with_a_visible_body_is_read(fields: JsonObject, bod
     article = decode_article(plain(**fields, body=body))
     assert article.text.endswith(body)
     assert decode_article(plain(**fields, body=body)) == article
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Head\n\nBody\n", {"headline": "Head", "body": "Body"}),
-        ("\ufeffHead\r\n\r\nOne\r\n\r\nTwo", {"headline": "Head", "body": "One\n\nTwo"}),
-        ("\n\nHead\n \n\n\nBody", {"headline": "Head", "body": "Body"}),
-        ("One\nTwo\n\nThree", {"body": "One\nTwo\n\nThree"}),
-        ("Only one line", {"body": "Only one line"}),
-        ("One line\n\n  \n", {"body": "One line\n\n  "}),
-        ("x" * 251 + "\n\nBody", {"body": "x" * 251 + "\n\nBody"}),
-        ("", {"body": ""}),
-    ],
-)
-def test_a_text_file_becomes_a_plain_article(text: str, expected: dict[str, Any]) -> None:
-    assert plain_from_text(text, "urn:a") == {"uri": "urn:a", **expected}

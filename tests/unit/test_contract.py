@@ -121,6 +121,7 @@ def test_pubstatus_is_there_when_the_article_is_not_usable(status: Any) -> None:
 
 def test_validate_says_where_and_what_without_the_value() -> None:
     event = enriched_to_json(ENRICHED)
+    validate("enriched", event)
     event["entities"][1]["type"] = "secret"
     with pytest.raises(InvalidValueError) as caught:
         validate("enriched", event)
@@ -226,3 +227,11 @@ def test_every_enriched_article_makes_a_valid_event(enriched: EnrichedArticle) -
 def test_the_helper_of_the_tests_is_sharp(fault: JsonObject) -> None:
     with pytest.raises(AssertionError):
         assert_valid("enriched", changed(**fault))
+
+
+def test_the_readme_explains_every_reason_and_names_every_schema() -> None:
+    readme = schema_path("enriched").with_name("README.md").read_text("utf-8")
+    for reason in Reason:
+        assert f"| `{reason}` | {reason.meaning} | {reason.remedy} |" in readme
+    for name in SCHEMAS:
+        assert f"({name}.v1.json)" in readme

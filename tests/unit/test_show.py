@@ -75,7 +75,7 @@ BACKING = {
     "speaker": "nil:3f2a9c",
     "via": "ar.support.back",
 }
-DEAD_LETTER = {
+DEAD_LETTER: JsonObject = {
     "reason": "not_json",
     "stage": "decode",
     "detail": "unexpected end of data: line 7 column 1 (char 900)",
@@ -86,6 +86,7 @@ DEAD_LETTER = {
     "timestamp": None,
     "key": None,
     "value": "ew==",
+    "encoding": "base64",
     "headers": [],
     "producer": {"name": "streams", "version": "0.1.0"},
 }
@@ -128,9 +129,12 @@ def test_headline_stands_alone_on_its_line() -> None:
     assert shown(enriched())[1] == "القاهرة ترفض أي تدخل عسكري في ليبيا"
 
 
-def test_article_line_tells_language_version_time_source_uri_and_origin() -> None:
-    lines = shown(enriched(), origin="story.json")
-    assert row(lines, "article") == "ar · version 1 · 2026-03-01 10:30 UTC · desk · urn:example:1 · story.json"
+def test_article_line_tells_language_version_time_source_and_uri() -> None:
+    assert row(shown(enriched()), "article") == "ar · version 1 · 2026-03-01 10:30 UTC · desk · urn:example:1"
+
+
+def test_rule_above_an_article_tells_where_it_came_from() -> None:
+    assert shown(enriched(), origin="story.json", width=40)[0] == "── story.json " + "─" * 26
 
 
 def test_time_that_cannot_be_read_is_shown_as_it_is() -> None:
@@ -175,10 +179,21 @@ def test_stance_reads_holder_target_polarity_cue_and_evidence() -> None:
     assert stances[1].strip() == "جددت مصر، الأحد، رفضها أي تدخل عسكري أجنبي في ليبيا"
 
 
-def test_quoted_stance_names_its_speaker() -> None:
-    stances = shown(enriched(), width=120)
-    speaker = "سالم الكيلاني · nil:3f2a9c"
-    assert row(stances, "quoted") == f"{speaker} → مصر · Egypt: support «تدعم» in the words of {speaker}"
+def test_own_words_of_the_holder_are_quoted() -> None:
+    stances = shown(enriched())
+    assert row(stances, "quoted") == "سالم الكيلاني · nil:3f2a9c → مصر · Egypt: support «تدعم»"
+
+
+def test_words_of_another_name_the_speaker() -> None:
+    stances = shown(enriched(stances=[{**REFUSAL, "speaker": "nil:3f2a9c"}]))
+    assert row(stances, "quoted").endswith(": oppose «رفضها», says سالم الكيلاني · nil:3f2a9c")
+
+
+def test_sentence_with_several_stances_is_shown_once_below_them() -> None:
+    joint = {**REFUSAL, "id": "s3", "holder": "nil:3f2a9c"}
+    lines = shown(enriched(stances=[REFUSAL, joint, BACKING]))
+    stances = [line.split()[0] for line in lines[lines.index("Stances") + 1 :]]
+    assert stances == ["stated", "stated", "جددت", "quoted", "وقال"]
 
 
 def test_stance_of_an_english_article_is_told_in_english() -> None:
@@ -291,8 +306,9 @@ def test_dead_letter_says_which_record_why_and_what_to_do() -> None:
     out = io.StringIO()
     render_dead_letter(DEAD_LETTER, Console(file=out, width=100), origin="broken.json")
     lines = out.getvalue().splitlines()
+    assert lines[0].startswith("── broken.json ─")
     assert "Dead letter: not_json" in lines
-    assert row(lines, "record") == "broken.json · news.articles.v1, partition 3, offset 12"
+    assert row(lines, "record") == "news.articles.v1, partition 3, offset 12"
     assert row(lines, "reason") == "the value is not JSON (stage: decode)"
     assert row(lines, "detail") == "unexpected end of data: line 7 column 1 (char 900)"
     assert row(lines, "what to do") == "Send one JSON object (RFC 8259) a record."

@@ -1,0 +1,78 @@
+"""Organizations and facilities that English names by a head: ``University of Tunis``, ``Bagram Air Base``."""
+
+from collections.abc import Iterator
+
+from streams.entities.reading import Candidate, Reading
+from streams.entities.unknown import unknown_entity
+from streams.records import EntityType
+
+_CONFIDENCE = 0.8
+_LONGEST = 6
+_LONGEST_HEAD = 2
+_LINKS = frozenset({"of", "for", "and", "the"})
+
+
+def find_headed(reading: Reading) -> Iterator[Candidate]:
+    """Yield capitalised runs that end in a word such as University or Airport, or start with ``University of``."""
+    index = 0
+    while index < len(reading.pieces):
+        found = _headed_at(reading, index) or _tailed_at(reading, index)
+        if found:
+            yield found
+            index = found.stop
+        else:
+            index += 1
+
+
+def _propose(reading: Reading, first: int, stop: int, kind: EntityType) -> Candidate:
+    key, written = reading.folded(first, stop), reading.plain(first, stop)
+    entity = unknown_entity(key, written, kind, "en")
+    via = "organization-head" if kind == "organization" else "facility-head"
+    return reading.candidate(first, stop, 0, entity, _CONFIDENCE, via)
+
+
+def _headed_at(reading: Reading, index: int) -> Candidate | None:
+    if not reading.is_capital(index):
+        return None
+    for kind, heads in (("organization", "organization_heads"), ("location", "facility_heads")):
+        for length in (_LONGEST_HEAD, 1):
+            head = " ".join(reading.key(position) for position in range(index, index + length))
+            if head not in reading.language.words(heads):
+                continue
+            stop = index + length
+            if reading.key(stop) == "the":
+                stop += 1
+            first = stop
+            while stop - index < _LONGEST and _is_proper(reading, stop):
+                stop += 1
+            if stop > first:
+                return _propose(reading, index, stop, "organization" if kind == "organization" else "location")
+    return None
+
+
+def _tailed_at(reading: Reading, index: int) -> Candidate | None:
+    if not reading.is_capital(index) or reading.listed(index, "function_words", "titles"):
+        return None
+    if reading.is_capital(index - 1) and reading.adjacent(index) and _is_proper(reading, index - 1):
+        return None
+    stop, best = index + 1, None
+    while stop - index < _LONGEST and reading.adjacent(stop):
+        if reading.is_capital(stop):
+            stop += 1
+            if reading.listed(stop - 1, "organization_tails"):
+                best = (stop, "organization")
+            elif reading.listed(stop - 1, "facility_tails"):
+                best = (stop, "location")
+        elif reading.key(stop) in _LINKS and reading.is_capital(stop + 1):
+            stop += 1
+        else:
+            break
+    if best is None or (best[0] - index == 2 and reading.demonym(index)):  # noqa: PLR2004  (the tail and one word)
+        return None
+    if all(reading.listed(position, "organization_tails") for position in range(index, best[0])):
+        return None
+    return _propose(reading, index, best[0], "organization" if best[1] == "organization" else "location")
+
+
+def _is_proper(reading: Reading, index: int) -> bool:
+    return reading.is_capital(index) and reading.adjacent(index) and not reading.listed(index, "function_words", "titles")

@@ -1,0 +1,156 @@
+"""The entity tagger: rules propose mentions, the longest win, and mentions of one id become one entity."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from streams.entities import headed_ar, headed_en, people_ar, people_en
+from streams.entities.actors import ActorFinder
+from streams.entities.bodies import BodyFinder
+from streams.entities.later import find_later_mentions
+from streams.entities.reading import Candidate, Reading
+from streams.knowledge import Knowledge
+from streams.languages import LANGUAGES
+from streams.records import Entity, Mention, Toponym
+from streams.text.document import Document
+from streams.text.lookup import Piece, read_pieces
+
+# Of two proposals of the same length the earlier rule wins.
+_PRIORITY = ("knowledge", "body", "gazetteer", "facility-head", "organization-head", "ministry", "person-name")
+_PLACE = 0.92
+_HEADLINE_WEIGHT = 3.0
+_TOP_WEIGHT = 1.5
+_TOP_SENTENCES = 4
+
+
+class EntityTagger:
+    """Finds people, organizations and places. Holds what it looks names up in, and no state between documents."""
+
+    version = "rules-1"
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._actors = {code: ActorFinder(knowledge, code) for code in LANGUAGES}
+        self._bodies = {code: BodyFinder(knowledge, language) for code, language in LANGUAGES.items()}
+
+    def tag(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[Entity, ...]:
+        """Return the entities of a text, the most salient first, each with its mentions in order.
+
+        No two mentions overlap. Saliences lie in 0..1 and add up to about 1.
+        """
+        reading = Reading(document.text, read_pieces(document), LANGUAGES[document.language])
+        places = _place_candidates(reading, toponyms)
+        countries = {toponym.candidates[0].country or "" for toponym in toponyms}
+        proposals = [
+            *places,
+            *self._actors[document.language].find(reading, countries),
+            *self._bodies[document.language].find(reading, _owners(reading, places, toponyms)),
+            *_headed(reading, places),
+            *(people_ar if document.language == "ar" else people_en).find_people(reading),
+        ]
+        kept = _longest(_with_known_core(proposals))
+        taken = {index for candidate in kept for index in range(candidate.first, candidate.stop)}
+        kept += find_later_mentions(reading, kept, taken)
+        return _entities(document, kept)
+
+
+def _place_candidates(reading: Reading, toponyms: Sequence[Toponym]) -> list[Candidate]:
+    """Turn toponyms into candidates; both walk through the text in order."""
+    candidates = []
+    index = 0
+    for toponym in toponyms:
+        if toponym.role == "demonym":
+            continue
+        while index < len(reading.pieces) and reading.pieces[index].end <= toponym.start:
+            index += 1
+        stop = index
+        while stop < len(reading.pieces) and _starts_before(reading.pieces[stop], toponym.end):
+            stop += 1
+        place = toponym.candidates[0]
+        candidates.append(
+            Candidate(
+                toponym.start, toponym.end, index, stop, place.entity, "location", place.name, _PLACE, "gazetteer"
+            )
+        )
+    return candidates
+
+
+def _starts_before(piece: Piece, end: int) -> bool:
+    return bool(piece.key) and piece.start < end
+
+
+def _owners(reading: Reading, places: Sequence[Candidate], toponyms: Sequence[Toponym]) -> Mapping[int, str]:
+    """Map the piece after a country's name in the possessive to the country: ``Iran's`` before Foreign Ministry."""
+    names = [toponym.candidates[0] for toponym in toponyms if toponym.role != "demonym"]
+    owners = {}
+    for candidate, place in zip(places, names, strict=True):
+        possessive = reading.text[candidate.end : candidate.end + 2] in {"'s", "’s"}
+        if possessive and place.kind == "country" and place.country:
+            owners[candidate.stop] = place.country
+    return owners
+
+
+def _headed(reading: Reading, places: Sequence[Candidate]) -> Iterable[Candidate]:
+    if reading.language.code != "ar":
+        return headed_en.find_headed(reading)
+    ends = {place.first: place.stop for place in places}
+    return headed_ar.find_headed(reading, ends.keys(), ends)
+
+
+def _with_known_core(proposals: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Give a headed name the id of the actor or facility that its proper part already names."""
+    known = {
+        candidate.stop: candidate
+        for candidate in sorted(proposals, key=lambda candidate: candidate.length)
+        if candidate.via in {"knowledge", "gazetteer"}
+    }
+    for candidate in proposals:
+        core = known.get(candidate.stop)
+        same_end = core is not None and candidate.via.endswith("-head") and core.first == candidate.first + 1
+        if core is not None and same_end and core.type == candidate.type and core.via == "knowledge":
+            yield candidate._replace(id=core.id, name=core.name, confidence=core.confidence, via="knowledge")
+        else:
+            yield candidate
+
+
+def _longest(proposals: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the longest of those that overlap; between equals the rules' order, then the text's decides."""
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(
+        proposals, key=lambda proposal: (-proposal.length, _PRIORITY.index(proposal.via), proposal.first)
+    ):
+        span = range(candidate.first, candidate.stop)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(candidate)
+    return kept
+
+
+def _entities(document: Document, candidates: Sequence[Candidate]) -> tuple[Entity, ...]:
+    grouped: dict[str, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda candidate: candidate.start):
+        grouped.setdefault(candidate.id, []).append(candidate)
+    bounds = [sentence.end for sentence in document.sentences[:_TOP_SENTENCES]]
+    weights = {
+        entity: sum(_weight(bounds, candidate.start) for candidate in mentions) for entity, mentions in grouped.items()
+    }
+    total = sum(weights.values()) or 1.0
+    entities = [
+        Entity(
+            id=entity,
+            type=mentions[0].type,
+            name=mentions[0].name,
+            salience=round(weights[entity] / total, 4),
+            mentions=tuple(
+                Mention(mention.start, mention.end, document.text[mention.start : mention.end], mention.confidence, mention.via)
+                for mention in mentions
+            ),
+        )
+        for entity, mentions in grouped.items()
+    ]
+    return tuple(sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start)))
+
+
+def _weight(bounds: Sequence[int], position: int) -> float:
+    """Weigh a mention: the headline or first sentence most, then the next few."""
+    if bounds and position < bounds[0]:
+        return _HEADLINE_WEIGHT
+    return _TOP_WEIGHT if bounds and position < bounds[-1] else 1.0

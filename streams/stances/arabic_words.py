@@ -1,0 +1,65 @@
+"""Arabic words: articles and clitics, adverbials."""
+
+from collections.abc import Sequence
+
+from streams.stances.sentence import SentenceWords
+from streams.stances.units import Unit
+
+COMMAS = frozenset({"،", ","})
+ATTACHED_PREPOSITIONS = ("ب", "ل")
+_CONJUNCTIONS = ("و", "ف")
+_SHORTEST_STEM = 2
+
+
+def strip_article(word: str) -> str:
+    """Return ``word`` without its definite article, also after a preposition."""
+    for article in ("ال", "لل", "بال"):
+        if word.startswith(article) and len(word) > len(article) + 1:
+            return word[len(article) :]
+    return word
+
+
+def is_definite(word: str) -> bool:
+    """Whether the word carries the article; adjectives after a definite noun do."""
+    return word.startswith("ال") and len(word) >= len("ال") + _SHORTEST_STEM
+
+
+def strip_conjunction(word: str) -> str:
+    """Return ``word`` without one leading و or ف."""
+    return word[1:] if word.startswith(_CONJUNCTIONS) and len(word) > _SHORTEST_STEM else word
+
+
+class ArabicWords(SentenceWords):
+    """Looks at the words of an Arabic sentence."""
+
+    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+        super().__init__("ar", text, units)
+
+    def skip_adverbs(self, index: int) -> int:
+        """Return the first unit from ``index`` on that is no adverbial (``بشدة``, ``أمس``, ``في بيان``)."""
+        while (after := self._after_adverb(index)) != index:
+            index = after
+        return index
+
+    def _after_adverb(self, index: int) -> int:
+        if self.is_in(index, "adverb"):
+            return index + 1
+        if self.is_adverbial_phrase(index):
+            index += 2
+            while self.is_in(index, "adverb_tail"):
+                index += 1
+            return index
+        return self._after_commas(index)
+
+    def is_adverbial_phrase(self, index: int) -> bool:
+        """Whether ``في بيان``, ``من جهته`` and the like begin at ``index``."""
+        return self.is_in(index, "adverb_prep") and self.is_in(index + 1, "adverb_noun")
+
+    def _after_commas(self, index: int) -> int:
+        """Return the unit after ``، الثلاثاء،``, or ``index`` when there is nothing of the kind."""
+        if self.norm(index) not in COMMAS:
+            return index
+        at = index + 1
+        while self.is_in(at, "adverb") or self.is_adverbial_phrase(at):
+            at += 1 if self.is_in(at, "adverb") else 2
+        return at + 1 if at > index + 1 and self.norm(at) in COMMAS else index

@@ -1,0 +1,37 @@
+"""The units of one sentence with the word classes of its language: what both grammars look words up in."""
+
+from collections.abc import Sequence
+
+from streams.stances.units import Unit
+from streams.stances.words import word_classes
+
+
+class SentenceWords:
+    """Looks at the words of one sentence by their position; beyond its ends there is nothing."""
+
+    def __init__(self, language: str, text: str, units: Sequence[Unit]) -> None:
+        self.text = text
+        self.units = units
+        self.classes = word_classes(language)
+
+    def norm(self, index: int) -> str:
+        """Return the normalised word at ``index``; empty for a name or beyond the sentence."""
+        return self.units[index].norm if 0 <= index < len(self.units) else ""
+
+    def is_in(self, index: int, *names: str) -> bool:
+        """Whether the word at ``index`` belongs to one of the classes ``names``."""
+        word = self.norm(index)
+        return bool(word) and any(word in self.classes[name] for name in names)
+
+    def is_name(self, index: int) -> bool:
+        """Whether a name stands at ``index``."""
+        return 0 <= index < len(self.units) and self.units[index].entity is not None
+
+    def is_mark(self, index: int) -> bool:
+        """Whether the unit at ``index`` is a punctuation mark."""
+        word = self.norm(index)
+        return bool(word) and not word[0].isalnum()
+
+    def is_question(self) -> bool:
+        """Whether the sentence ends in a question mark."""
+        return any(self.norm(index) in {"?", "؟"} for index in range(len(self.units) - 3, len(self.units)))
