@@ -8,7 +8,8 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ from streams.errors import StreamsError
 from streams.sending import PatientProducer
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
+from streams.work import find_enricher
 
 # What leaving takes beyond finishing what is in flight: the group, the connections, the tagging processes.
 _LEAVE_SECONDS = 15.0
@@ -122,12 +124,22 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
         """Make none: without tables there is nothing to keep on disk."""
 
     def worker_init(self) -> None:
-        """Refuse to start on topics that are missing or do not fit, with one line that says what to do."""
-        try:
+        """Refuse to start without taggers, or on topics that are missing or do not fit."""
+        with _one_line_errors():
+            if self.settings.role != "publish":
+                find_enricher(self.settings)
             require_topics(self.settings)
-        except StreamsError as error:
-            raise click.ClickException(str(error)) from error
         super().worker_init()
 
 
-app = StreamsApp(load_settings())
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Have Faust's command line show an error as one line that says what to do, as the project's own does."""
+    try:
+        yield
+    except StreamsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+with _one_line_errors():
+    app = StreamsApp(load_settings())

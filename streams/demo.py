@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from os.path import relpath
 from pathlib import Path
 
 from rich.console import Console
@@ -21,7 +20,7 @@ from streams.progress import progress_bar
 from streams.publishing import publish_articles
 from streams.settings import Settings, load_settings
 from streams.show import event_console, render_counts, render_dead_letter, render_enriched
-from streams.topics import create_topics
+from streams.topics import create_topics, require_topics
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -58,8 +57,9 @@ def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool) -> None:
         own_broker = None if broker else running.enter_context(_own_broker(steps))
         if own_broker is not None:
             settings = settings.model_copy(update={"broker": own_broker.bootstrap})
-        with _step(steps, f"Topics are ready at {settings.broker}"):
+        with _step(steps, "Creating the topics", f"Topics are ready at {settings.broker}"):
             create_topics(settings)
+            require_topics(settings)  # those of an existing Kafka may not fit
         worker = running.enter_context(WorkerProcess(settings))
         _show(_publish(settings, articles, worker, steps))
         if keep:
@@ -71,7 +71,7 @@ def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool) -> None:
 def _own_broker(steps: Console) -> Iterator[LocalBroker]:
     ensure_jars()  # before the step: it shows its own progress
     broker = LocalBroker()
-    with _step(steps, "Kafka is running"):
+    with _step(steps, "Starting Kafka", "Kafka is running"):
         broker.start()
     with broker:
         yield broker
@@ -79,14 +79,14 @@ def _own_broker(steps: Console) -> Iterator[LocalBroker]:
 
 def _publish(settings: Settings, articles: list[InputArticle], worker: WorkerProcess, steps: Console) -> Ledger:
     with event_reader(settings) as reader:
-        with _step(steps, f"Published {_number(articles)}, and started a worker"):
+        with _step(steps, "Publishing", f"Published {_number(articles)}, and started a worker"):
             report = publish_articles(settings, articles)
         if report.failures:
             first = report.failures[0]
             raise NotPublishedError(count=len(report.failures), place=first.article.place, detail=first.detail)
         ledger = Ledger(settings, articles)
         with (
-            _step(steps, "All are through"),
+            _step(steps, None, "All are through"),
             progress_bar("Tagging", len(articles)) as advance,
         ):
             wait_until_through(ledger, reader, worker, advance)
@@ -116,17 +116,17 @@ def _short(origin: str) -> str:
 def _keep_running(settings: Settings, worker: WorkerProcess, broker: LocalBroker | None, steps: Console) -> None:
     """Wait for Ctrl-C; raises a StreamsError when the worker or the broker ends before."""
     streams, address = _own_command(), f"--broker {settings.broker}"
-    steps.print(
-        "The pipeline is running on. To look around, in another terminal:",
-        f"  {streams} tail stances {address} --from-beginning",
-        f"  {streams} tail enriched {address}",
-        f"  {streams} publish {address} FILE",
-        f"  {streams} dlq list {address}",
-        f"The worker's log is {worker.log_path}. Ctrl-C ends it all.",
-        sep="\n",
-        soft_wrap=True,
-    )
     try:
+        steps.print(
+            "The pipeline is running on. To look around, in another terminal:",
+            f"  {streams} tail stances {address} --from-beginning",
+            f"  {streams} tail enriched {address}",
+            f"  {streams} publish {address} FILE",
+            f"  {streams} dlq list {address}",
+            f"The worker's log is {worker.log_path}. Ctrl-C ends it all.",
+            sep="\n",
+            soft_wrap=True,
+        )
         while True:
             worker.check()
             if broker is not None and not broker.running:
@@ -137,18 +137,20 @@ def _keep_running(settings: Settings, worker: WorkerProcess, broker: LocalBroker
 
 
 def _own_command() -> str:
-    """Return how this command is called from here; in a checkout it may not be on the PATH."""
-    beside_python = Path(sys.executable).parent / "streams"
-    return "streams" if shutil.which("streams") or not beside_python.exists() else relpath(beside_python)
+    """Return how this command is called from here; in a checkout it is not on the PATH."""
+    installed = Path(sys.executable).parent / "streams"
+    if shutil.which("streams") or not installed.exists():
+        return "streams"
+    return str(installed.relative_to(Path.cwd()) if installed.is_relative_to(Path.cwd()) else installed)
 
 
 @contextmanager
-def _step(steps: Console, what: str) -> Iterator[None]:
-    """Time what is done, and say so when it is; on a terminal something moves meanwhile."""
+def _step(steps: Console, doing: str | None, done: str) -> Iterator[None]:
+    """Time a step, and print that it is ``done``; until then a terminal shows what it is ``doing``, unless None."""
     began = time.monotonic()
-    with steps.status("") if steps.is_terminal else nullcontext():
+    with steps.status(doing) if doing and steps.is_terminal else nullcontext():
         yield
-    steps.print(f"{what} ({time.monotonic() - began:.1f} s)", soft_wrap=True)
+    steps.print(f"{done} ({time.monotonic() - began:.1f} s)", soft_wrap=True)
 
 
 @contextmanager

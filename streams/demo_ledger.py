@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import orjson
 
 from streams.articles import ArticleLimits, ArticleRejected, decode_article
-from streams.contract import JsonObject
+from streams.contract import JsonObject, find_violation
 from streams.events import Event, SourceRecord, entity_events, location_events, stance_events
 from streams.inputs import InputArticle
 from streams.settings import Settings
@@ -62,12 +62,11 @@ class Ledger:
                 if indices := self._unplaced.get(record.value or b""):
                     self._placed[indices.pop()] = (record, self._identity(record))
             case Topic.ENRICHED:
-                event = orjson.loads(record.value or b"null")
-                identity = (event["uri"], event["version"], event.get("pubstatus", "usable"))
-                self._events[identity].append(event)
+                if event := _read("enriched", record.value):
+                    self._events[event["uri"], event["version"], event.get("pubstatus", "usable")].append(event)
             case Topic.DEAD_LETTERS:
-                letter = orjson.loads(record.value or b"null")
-                self._letters[letter["topic"], letter["partition"], letter["offset"]] = letter
+                if letter := _read("dead-letter", record.value):
+                    self._letters[letter["topic"], letter["partition"], letter["offset"]] = letter
             case derived:
                 self._arrived[derived].add(_event_id(record.headers))
 
@@ -139,6 +138,15 @@ class Ledger:
         except ArticleRejected:
             return None
         return article.uri, article.version, article.pubstatus
+
+
+def _read(schema: str, value: bytes | None) -> JsonObject | None:
+    """Return the event; None for what somebody else put on the topic and is none."""
+    try:
+        event: JsonObject = orjson.loads(value or b"null")
+    except orjson.JSONDecodeError:
+        return None
+    return event if find_violation(schema, event) is None else None
 
 
 def _event_id(headers: Iterable[tuple[str, bytes | None]]) -> bytes:

@@ -116,7 +116,9 @@ class EventReader:
     def __init__(self, consumer: KafkaConsumer, settings: Settings) -> None:
         self._consumer = consumer
         names = [topic_name(topic, settings) for topic in Topic]
-        partitions = [TopicPartition(name, number) for name in names for number in consumer.partitions_for_topic(name)]
+        partitions = [
+            TopicPartition(name, number) for name in names for number in consumer.partitions_for_topic(name) or ()
+        ]
         consumer.assign(partitions)
         for partition, end in consumer.end_offsets(partitions).items():
             consumer.seek(partition, end)
@@ -147,6 +149,8 @@ def event_reader(settings: Settings) -> Iterator[EventReader]:
         client_id="streams-demo",
         group_id=None,
         enable_auto_commit=False,
+        allow_auto_create_topics=False,
+        metrics_enabled=False,
         max_partition_fetch_bytes=MAX_REQUEST_BYTES,
     )
     try:

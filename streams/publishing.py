@@ -73,20 +73,24 @@ def publish_articles(
     topic = topic_name(Topic.ARTICLES, settings)
     require_topic(topic, settings)
     failures: list[PublishFailure] = []
+    unconfirmed = _Unconfirmed(on_progress)
     with _producer(settings) as producer:
-        unconfirmed = _Unconfirmed(on_progress)
-        for article in articles:
-            unconfirmed.make_room(len(article.value))
-            key = article_key(article.value)
-            try:
-                future = producer.send(topic, value=article.value, key=key, headers=_HEADERS)
-            except MessageSizeTooLargeError:
-                limit = max_record_bytes(Topic.ARTICLES)
-                failures.append(PublishFailure(article, f"larger than {limit} bytes"))
-            except KafkaError as error:
-                raise unconfirmed.stopped(article, error) from error
-            else:
-                unconfirmed.add(article, future)
+        try:
+            for article in articles:
+                unconfirmed.make_room(len(article.value))
+                key = article_key(article.value)
+                try:
+                    future = producer.send(topic, value=article.value, key=key, headers=_HEADERS)
+                except MessageSizeTooLargeError:
+                    limit = max_record_bytes(Topic.ARTICLES)
+                    failures.append(PublishFailure(article, f"larger than {limit} bytes"))
+                except KafkaError as error:
+                    raise unconfirmed.stopped(article, error) from error
+                else:
+                    unconfirmed.add(article, future)
+        except KeyboardInterrupt:
+            unconfirmed.confirm_done()
+            raise
         unconfirmed.confirm_all()
     return PublishReport(topic, unconfirmed.confirmed, tuple(failures))
 
@@ -113,11 +117,14 @@ class _Unconfirmed:
     def add(self, article: InputArticle, future: Any) -> None:
         self._waiting.append((article, future))
         self._bytes += len(article.value)
-        while self._waiting and self._waiting[0][1].is_done:
-            self._confirm_first()
+        self.confirm_done()
 
     def make_room(self, size: int) -> None:
         while self._waiting and (len(self._waiting) >= _UNCONFIRMED_RECORDS or self._bytes + size > _UNCONFIRMED_BYTES):
+            self._confirm_first()
+
+    def confirm_done(self) -> None:
+        while self._waiting and self._waiting[0][1].is_done:
             self._confirm_first()
 
     def confirm_all(self) -> None:

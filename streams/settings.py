@@ -22,12 +22,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="STREAMS_", frozen=True, extra="ignore")
 
     broker: str = Field("localhost:9092", description="Kafka bootstrap servers, `host:port`, comma-separated.")
-    group: str = Field(
-        "streams", min_length=1, description="Consumer group of the workers; all roles share one group."
-    )
+    group: str = Field("streams", min_length=1, description="Consumer group of the workers; all roles share one group.")
     role: Role = Field("all", description="What a worker does: `all`, `enrich` or `publish`.")
     topic_prefix: str = Field("", description="Put before every topic name, so that installations can share a Kafka.")
-    partitions: int = Field(6, ge=1, le=1000, description="Partitions of each topic that `streams topics create` makes.")
+    partitions: int = Field(
+        6, ge=1, le=1000, description="Partitions of each topic that `streams topics create` makes."
+    )
     replication: int = Field(1, ge=1, le=10, description="Replicas of each topic; 3 on a cluster.")
     processes: int = Field(2, ge=1, le=256, description="Tagging processes of one worker; one a core is right.")
     window: int = Field(32, ge=1, le=10_000, description="Records in flight per agent before it stops reading on.")
@@ -52,7 +52,10 @@ class Settings(BaseSettings):
         description="Where the taggers come from: `module:function` that returns an object with `enrich(article)`.",
     )
     session_timeout: float = Field(
-        10.0, ge=6, le=300, description="Seconds without a sign of life after which Kafka gives a worker's partitions away."
+        10.0,
+        ge=6,
+        le=300,
+        description="Seconds without a sign of life after which Kafka gives a worker's partitions away.",
     )
     web_enabled: bool = Field(False, description="Whether the worker opens Faust's web server.")
     web_host: str = Field("127.0.0.1", description="Address the web server binds to.")
@@ -77,3 +80,8 @@ def load_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = "STREAMS_" + "_".join(str(part) for part in first["loc"]).upper()
         raise InvalidSettingsError(name=name, problem=f"{first['msg']} (it is {first['input']!r})") from None
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment variables from which another process reads the same settings."""
+    return {f"STREAMS_{name.upper()}": str(value) for name, value in settings.model_dump().items()}

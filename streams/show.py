@@ -138,7 +138,7 @@ def _entities(event: JsonObject, console: Console) -> None:
         content = Text.assemble(
             _both_names(entity, event["language"]),
             ("  " + printable(entity["id"]), "cyan"),
-            (f"  {count} mentions" if count > 1 else "", "dim"),
+            (f"  ×{count}" if count > 1 else "", "dim"),
         )
         _row(console, entity["type"], content)
 

@@ -9,12 +9,17 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from streams.articles import ArticleLimits, ArticleRejected, decode_article
+from streams.errors import StreamsError
 from streams.events import Event, enriched_event
 from streams.reasons import Reason
 from streams.records import Article, EnrichedArticle
 from streams.settings import Settings, load_settings
 
 log = logging.getLogger(__name__)
+
+
+class EnricherNotFoundError(StreamsError):
+    """STREAMS_ENRICHER leads nowhere: {enricher} gave {problem}. Name a function as `module:function`."""
 
 
 class ArticleEnricher(Protocol):
@@ -47,10 +52,29 @@ def load_worker() -> Callable[[bytes], bytes]:
 
 
 def load_enricher(settings: Settings) -> ArticleEnricher:
-    """Return what the setting ``enricher`` leads to."""
-    module, _, function = settings.enricher.partition(":")
-    enricher: ArticleEnricher = getattr(importlib.import_module(module), function)()
-    return enricher
+    """Return what the setting ``enricher`` leads to.
+
+    Raises:
+        EnricherNotFoundError: it does not name a function that can be imported.
+    """
+    return find_enricher(settings)()
+
+
+def find_enricher(settings: Settings) -> Callable[[], ArticleEnricher]:
+    """Return the function that the setting ``enricher`` names, without calling it.
+
+    Raises:
+        EnricherNotFoundError: it does not name a function that can be imported.
+    """
+    module, _, name = settings.enricher.partition(":")
+    try:
+        function: Callable[[], ArticleEnricher] = getattr(importlib.import_module(module), name)
+    except Exception as error:  # importing runs the module: it may raise anything
+        problem = " ".join(f"{type(error).__name__}: {error}".split())
+        raise EnricherNotFoundError(enricher=repr(settings.enricher), problem=problem) from error
+    if not callable(function):
+        raise EnricherNotFoundError(enricher=repr(settings.enricher), problem="something that cannot be called")
+    return function
 
 
 def ask(key: bytes | None, value: bytes | None) -> bytes:

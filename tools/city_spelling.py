@@ -16,7 +16,9 @@ _HEADS = frozenset(
     "مدينة قرية ولاية محافظة شعبية بلدية منطقة اقليم إقليم مقاطعة قضاء ناحية دائرة إمارة امارة مركز"
     " جزيرة مخيم أبرشية كانتون شهر بندر".split()  # noqa: SIM905 - a list of words reads best so
 )
-_MOST_WORDS = 3
+_MOST_WORDS, _SHORTEST = 3, 3
+# Uyghur and Persian habits: a hamza seat that opens a word, a dotless yeh inside it.
+_FOREIGN = re.compile(r"\bئ|ى\B")
 
 _SOUNDS = (
     ("ch", "s"), ("sh", "s"), ("kh", "k"), ("gh", "k"), ("dh", "t"), ("th", "t"), ("ph", "f"), ("ck", "k"),
@@ -66,8 +68,8 @@ def arabic_names(name: str, alternates: Sequence[str]) -> list[str]:
         parts = plain.split()
         if not _ARABIC.fullmatch(plain) or len(parts) > _MOST_WORDS or parts[0] in _HEADS:
             continue
-        if plain.endswith("ى"):
-            plain = plain[:-1] + "ي" if name.endswith(("i", "y", "ī")) else plain
+        if len(fold(plain)) < _SHORTEST or _FOREIGN.search(plain):
+            continue
         if max(alike(plain, spelling) for spelling in latin) >= _ENOUGH_ALIKE:
             key = fold(plain)
             if key not in found or _TELLING.search(plain):

@@ -52,7 +52,7 @@ def tail(
     settings = load_settings(broker=broker)
     style = style or ("pretty" if sys.stdout.isatty() else "json")
     name = _full_name(topic, settings)
-    with open_topic(name, settings) as reader:
+    with open_topic(name, settings, checksums=False) as reader:
         if not until_end and sys.stderr.isatty():
             click.echo(f"Waiting for records of {name}; Ctrl-C ends it.", err=True)
         records = _records(reader, from_beginning=from_beginning, until_end=until_end)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Actor, Knowledge
+from streams.languages import LANGUAGES, Language
 from streams.text.lookup import lookup_key
 from streams.text.matcher import Match, PhraseMatcher
 
@@ -15,24 +16,27 @@ _LONGEST_ACRONYM = 6
 
 
 class Alias(NamedTuple):
-    """A name of an actor; an acronym must be written in capitals."""
+    """A name of an actor. An acronym must be written in capitals.
+
+    ``bare`` is what is left of a name without the word that says what it is: ``الزمالك`` of ``نادي الزمالك``.
+    """
 
     actor: Actor
     acronym: bool
+    bare: bool = False
 
 
 class ActorFinder:
     """Looks up the actors' names in one language."""
 
     def __init__(self, knowledge: Knowledge, language: str) -> None:
-        self.matcher: PhraseMatcher[Alias] = PhraseMatcher(
-            (lookup_key(name), Alias(actor, _is_acronym(name)))
-            for actor in knowledge.actors
-            for name in actor.names(language)
-        )
+        self.matcher: PhraseMatcher[Alias] = PhraseMatcher(_aliases(knowledge, LANGUAGES[language]))
 
-    def find(self, reading: Reading, countries: Set[str]) -> Iterator[Candidate]:
-        """Yield the mentions of actors. ``countries`` are the ISO codes that the text shows."""
+    def find(self, reading: Reading, countries: Set[str], places: Set[int]) -> Iterator[Candidate]:
+        """Yield the mentions of actors.
+
+        ``countries`` are the ISO codes that the text shows, ``places`` the pieces at which names of places start.
+        """
         matches = [match for match in self._matches(reading) if match.values]
         introduced = {
             match.values[0].actor.id
@@ -40,6 +44,9 @@ class ActorFinder:
             if match.stop - match.first > 1 and len({alias.actor.id for alias in match.values}) == 1
         }
         for match in matches:
+            labelled = reading.listed_inside(match.first - 1, "organization_labels", "organization_plurals")
+            if not labelled and _is_doubtful(match, countries, places):
+                continue
             actor = _choose(match, introduced, countries)
             if actor is None or not _is_meant(reading, match, actor, introduced, countries):
                 continue
@@ -52,13 +59,42 @@ class ActorFinder:
     def _matches(self, reading: Reading) -> Iterator[Match[Alias]]:
         for match in self.matcher.find(reading.text, reading.pieces, reading.language.readings):
             if reading.language.article:
-                yield match
+                yield self._without_label(reading, match)
                 continue
             surface = reading.text[match.start : match.end]
             written = tuple(
                 alias for alias in match.values if (surface.isupper() if alias.acronym else not surface.islower())
             )
             yield match._replace(values=written)
+
+    def _without_label(self, reading: Reading, match: Match[Alias]) -> Match[Alias]:
+        """Leave a word that only says what is named (``صحيفة``, ``شركة``) outside the mention."""
+        label, _, rest = match.key.partition(" ")
+        if label not in reading.language.words("organization_labels") or not self.matcher.values(rest):
+            return match
+        first = match.first + 1
+        return match._replace(start=reading.pieces[first].start, first=first, cut=0, key=rest)
+
+
+def _aliases(knowledge: Knowledge, language: Language) -> Iterator[tuple[str, Alias]]:
+    labels = language.words("organization_labels")
+    for actor in knowledge.actors:
+        for name in actor.names(language.code):
+            key = lookup_key(name)
+            yield key, Alias(actor, _is_acronym(name))
+    for actor in knowledge.actors:
+        own = {lookup_key(name) for name in actor.names(language.code)}
+        for key in own:
+            label, _, rest = key.partition(" ")
+            if rest and label in labels and rest not in own:
+                yield rest, Alias(actor, acronym=False, bare=True)
+
+
+def _is_doubtful(match: Match[Alias], countries: Set[str], places: Set[int]) -> bool:
+    """Whether only bare names match, and the text does not show their country, or it is a place's name (Barcelona)."""
+    if not all(alias.bare for alias in match.values):
+        return False
+    return match.first in places or all(alias.actor.country not in countries for alias in match.values)
 
 
 def _is_acronym(name: str) -> bool:
@@ -78,9 +114,7 @@ def _choose(match: Match[Alias], introduced: Set[str], countries: Set[str]) -> A
     return None
 
 
-def _is_meant(
-    reading: Reading, match: Match[Alias], actor: Actor, introduced: Set[str], countries: Set[str]
-) -> bool:
+def _is_meant(reading: Reading, match: Match[Alias], actor: Actor, introduced: Set[str], countries: Set[str]) -> bool:
     if match.stop - match.first > 1 or actor.id in introduced:
         return not (match.stop - match.first == 1 and _inside_another_name(reading, match, actor))
     if _inside_another_name(reading, match, actor):
@@ -88,8 +122,9 @@ def _is_meant(
     key = match.key
     language = reading.language
     if key in language.words("ambiguous_names"):
-        headed = reading.listed_inside(match.first - 1, "organization_heads")
-        return headed or (actor.country in countries and not match.cut)
+        headed = reading.listed_inside(match.first - 1, "organization_heads", "organization_plurals")
+        conjunction = reading.key(match.first)[: match.cut] in {"", "و"}
+        return headed or (actor.country in countries and conjunction)
     if key in language.words("given_names") or key in language.words("given_names_common"):
         return reading.listed_inside(match.first - 1, "titles") and actor.country in countries
     return True
@@ -100,11 +135,7 @@ def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) ->
     if actor.type != "person":
         return False
     before = match.first - 1
-    own = {
-        word
-        for name in (*actor.names("ar"), *actor.names("en"))
-        for word in lookup_key(name).split()
-    }
+    own = {word for name in (*actor.names("ar"), *actor.names("en")) for word in lookup_key(name).split()}
     if reading.language.article:
         given = reading.listed_inside(before, "given_names", "given_names_common")
         return given and not match.cut and not reading.listed(before, "titles") and reading.key(before) not in own

@@ -1,6 +1,7 @@
 """Bodies of a country: a government, a parliament, a ministry, named by the country's adjective."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from streams.entities.reading import Candidate, Reading
 from streams.entities.unknown import unknown_entity
@@ -15,6 +16,14 @@ _MINISTRY = 0.8
 _ONE_WORD = 1
 
 
+class Owner(NamedTuple):
+    """A country's name right before a body. ``belongs``: an abbreviation used as an adjective (U.S. Navy)."""
+
+    country: str
+    first: int
+    belongs: bool
+
+
 class BodyFinder:
     """Finds the bodies of countries in one language. Their ids are ``desk:eg-parliament``, the actor's if it is known."""
 
@@ -23,8 +32,8 @@ class BodyFinder:
         self._known: Mapping[tuple[str, str], Actor] = _known_bodies(knowledge)
         self._countries = {country.place.country: country.place.name for country in knowledge.countries}
 
-    def find(self, reading: Reading, owners: Mapping[int, str]) -> list[Candidate]:
-        """Return the bodies named. ``owners`` leads from the piece before which a country's name ends to its code."""
+    def find(self, reading: Reading, owners: Mapping[int, Owner]) -> list[Candidate]:
+        """Return the bodies named. ``owners`` leads from a piece to the country named before it."""
         found: list[Candidate] = []
         bare: list[tuple[Match[str], str]] = []
         slugs: dict[str, set[str]] = {}
@@ -60,7 +69,11 @@ class BodyFinder:
         arabic = LANGUAGES["ar"]
         head = arabic.body_names.get(slug)
         adjectives = arabic.adjectives.get(country)
-        name_ar = f"{head} ال{adjectives[_is_feminine(lookup_key(head))]}" if head and adjectives else None
+        name_ar = None
+        if head and adjectives:
+            noun, _, tail = head.partition("*")
+            adjective = adjectives[_is_feminine(lookup_key(noun))]
+            name_ar = " ".join(f"{noun} ال{adjective} {tail}".split())
         english = LANGUAGES["en"].body_names.get(slug)
         place = self._countries.get(country)
         name_en = f"{english} of {place.en}" if english and place and place.en else None
@@ -84,20 +97,31 @@ def _known_bodies(knowledge: Knowledge) -> dict[tuple[str, str], Actor]:
     return known
 
 
-def _country(reading: Reading, match: Match[str], owners: Mapping[int, str]) -> tuple[str | None, int, int]:
+def _country(reading: Reading, match: Match[str], owners: Mapping[int, Owner]) -> tuple[str | None, int, int]:
     """Return the country of a body with the pieces that its name covers."""
     if reading.language.article:
         codes = reading.demonym(match.stop)
         definite = reading.key(match.stop).startswith(reading.language.article)
         agrees = _is_feminine(match.key) == reading.key(match.stop).endswith("ه")
-        if codes and definite and agrees and _stands_alone(reading, match):
-            return codes[0], match.first, match.stop + 1
+        stop = _after_tail(reading, match)
+        if stop and codes and definite and agrees and _stands_alone(reading, match):
+            return codes[0], match.first, stop
         return None, match.first, match.stop
     codes = reading.demonym(match.first - 1) if reading.is_capital(match.first - 1) else ()
     if codes:
         return codes[0], match.first - 1, match.stop
-    owner = owners.get(match.first) if reading.is_capital(match.first) else None
-    return owner, match.first, match.stop
+    owner = owners.get(match.first)
+    if owner and owner.belongs:
+        return owner.country, owner.first, match.stop
+    return owner.country if owner and reading.is_capital(match.first) else None, match.first, match.stop
+
+
+def _after_tail(reading: Reading, match: Match[str]) -> int:
+    """Return the end of the name behind the adjective; 0 where its last words are missing."""
+    tail = reading.language.body_tails.get(match.values[0], "").split()
+    stop = match.stop + 1
+    keys = [reading.key(index) for index in range(stop, stop + len(tail))]
+    return stop + len(tail) if keys == tail else 0
 
 
 def _is_feminine(head: str) -> bool:
@@ -110,9 +134,8 @@ def _stands_alone(reading: Reading, match: Match[str]) -> bool:
     if match.stop - match.first > _ONE_WORD or not match.values[0].endswith("ministry"):
         return True
     before = match.first - 1
-    return (
-        not reading.is_word(before)
-        or reading.listed_inside(before, "verbs_of_saying", "acting_verbs", "function_words", "body_prefixes")
+    return not reading.is_word(before) or reading.listed_inside(
+        before, "verbs_of_saying", "acting_verbs", "function_words", "body_prefixes"
     )
 
 
@@ -120,5 +143,3 @@ def _is_ministry(reading: Reading, match: Match[str], slug: str) -> bool:
     if not slug.endswith("-ministry") or match.stop - match.first == _ONE_WORD:
         return False
     return bool(reading.language.article) or reading.is_capital(match.first)
-
-

@@ -1,6 +1,6 @@
 """Organizations and facilities that Arabic names by a head: ``جامعة القاهرة``, ``معبر رفح``."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 
 from streams.entities.reading import Candidate, Reading
 from streams.entities.unknown import unknown_entity
@@ -10,10 +10,14 @@ _CONFIDENCE = 0.72
 _QUOTED = 0.8
 _LONGEST_QUOTE = 4
 _MOST_TAILS = 3
+_SHORTEST_NAME = 3
 
 
-def find_headed(reading: Reading, place_starts: Set[int], place_pieces: dict[int, int]) -> Iterator[Candidate]:
-    """Yield what is named by a head. ``place_pieces`` leads from the first piece of a place's name to its end."""
+def find_headed(reading: Reading, named: Mapping[int, Candidate]) -> Iterator[Candidate]:
+    """Yield what is named by a head. ``named`` leads from a piece to the longest other name there.
+
+    A word that only says what is named (``صحيفة``, ``شركة``) stays outside.
+    """
     for index in range(len(reading.pieces)):
         cut = _head_cut(reading, index, "organization_heads")
         if cut is not None:
@@ -23,14 +27,21 @@ def find_headed(reading: Reading, place_starts: Set[int], place_pieces: dict[int
             kind = "location"
         if cut is None:
             continue
-        stop, confidence = _proper_end(reading, index + 1, place_starts, place_pieces)
+        stop, confidence = _proper_end(reading, index + 1, named, cut)
         if stop == index + 1:
             continue
-        stop = _with_tails(reading, stop, "organization_tails" if kind == "organization" else "facility_tails")
-        key, written = reading.folded(index, stop, cut), reading.plain(index, stop, cut)
+        first = index
+        if reading.pieces[index].key[cut:] in reading.language.words("organization_labels"):
+            quoted = reading.is_quote(index + 1)
+            first, stop, cut = (index + 2, stop - 1, 0) if quoted else (index + 1, stop, 0)
+        else:
+            stop = _with_tails(reading, stop, "organization_tails" if kind == "organization" else "facility_tails")
+        key, written = reading.folded(first, stop, cut), reading.plain(first, stop, cut)
         entity = unknown_entity(key, written, kind, "ar")
         via = "organization-head" if kind == "organization" else "facility-head"
-        yield reading.candidate(index, stop, cut, entity, confidence, via)
+        if first > index:
+            via = "organization-label"
+        yield reading.candidate(first, stop, cut, entity, confidence, via)
 
 
 def _head_cut(reading: Reading, index: int, heads: str) -> int | None:
@@ -40,9 +51,7 @@ def _head_cut(reading: Reading, index: int, heads: str) -> int | None:
     return next((cut for cut, key in reading.language.readings(reading.key(index)) if key in words), None)
 
 
-def _proper_end(
-    reading: Reading, first: int, place_starts: Set[int], place_pieces: dict[int, int]
-) -> tuple[int, float]:
+def _proper_end(reading: Reading, first: int, named: Mapping[int, Candidate], cut: int) -> tuple[int, float]:
     """Return where the proper part of the name ends, ``first`` if there is none, and how sure that is."""
     if reading.is_quote(first):
         stop = first + 1
@@ -50,9 +59,33 @@ def _proper_end(
             stop += 1
         closed = reading.is_quote(stop) and stop > first + 1
         return (stop + 1, _QUOTED) if closed else (first, 0.0)
-    if first in place_starts:
-        return place_pieces[first], _CONFIDENCE
-    return (first + 1, _CONFIDENCE) if _is_proper(reading, first) else (first, 0.0)
+    head = reading.key(first - 1)[cut:]
+    if not reading.adjacent(first) or head in reading.language.words("heads_before_quotes"):
+        return first, 0.0
+    if first in named and named[first].type != "person":
+        return named[first].stop, _CONFIDENCE
+    if head in reading.language.words("heads_before_people"):
+        person = named.get(first) or (named.get(first + 1) if reading.listed(first, "titles") else None)
+        if person:
+            return person.stop, _CONFIDENCE
+    if _is_proper(reading, first):
+        return first + 1, _CONFIDENCE
+    foreign = head in reading.language.words("heads_before_any_name") and _may_be_name(reading, first)
+    return (first + 1, _CONFIDENCE) if foreign else (first, 0.0)
+
+
+def _may_be_name(reading: Reading, index: int) -> bool:
+    """Whether the piece is an unknown word without article that does not look like an adjective of the head."""
+    key = reading.key(index)
+    return not (
+        len(key) < _SHORTEST_NAME
+        or key.endswith(("ي", "يه", "ه", "ين", "ات", "ون"))
+        or key.startswith(("ال", "لل"))
+        or not reading.is_word(index)
+        or reading.is_boundary(index)
+        or reading.listed_inside(index, "organization_stops", "common_words", "place_heads", "organization_heads")
+        or bool(reading.demonym(index))
+    )
 
 
 def _is_proper(reading: Reading, index: int) -> bool:

@@ -9,7 +9,7 @@ from streams.records import EntityType
 _CONFIDENCE = 0.8
 _LONGEST = 6
 _LONGEST_HEAD = 2
-_LINKS = frozenset({"of", "for", "and", "the"})
+_LINKS = frozenset({"of", "for", "the"})
 
 
 def find_headed(reading: Reading) -> Iterator[Candidate]:
@@ -51,7 +51,7 @@ def _headed_at(reading: Reading, index: int) -> Candidate | None:
 
 
 def _tailed_at(reading: Reading, index: int) -> Candidate | None:
-    if not reading.is_capital(index) or reading.listed(index, "function_words", "titles"):
+    if not reading.is_capital(index) or reading.listed(index, "function_words"):
         return None
     if reading.is_capital(index - 1) and reading.adjacent(index) and _is_proper(reading, index - 1):
         return None
@@ -75,4 +75,6 @@ def _tailed_at(reading: Reading, index: int) -> Candidate | None:
 
 
 def _is_proper(reading: Reading, index: int) -> bool:
-    return reading.is_capital(index) and reading.adjacent(index) and not reading.listed(index, "function_words", "titles")
+    return (
+        reading.is_capital(index) and reading.adjacent(index) and not reading.listed(index, "function_words", "titles")
+    )

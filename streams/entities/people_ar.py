@@ -1,6 +1,6 @@
 """People whom the knowledge does not name, in Arabic: a given name and what follows, or a title and two words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from streams.entities.reading import Candidate, Reading
 from streams.entities.unknown import unknown_entity
@@ -11,13 +11,16 @@ _UNTITLED = 0.75
 _LONGEST_TITLE = 7
 _PAIR = 2
 _SHORTEST_SURNAME = 3
+# What a surname seldom starts with, but verbs and words with clitics do; after two names the doubt is greater.
+_DOUBTFUL_STARTS = ("ي", "وال", "بال", "لل", "است")
+_DOUBTFUL_LATER = (*_DOUBTFUL_STARTS, "ب", "ل", "ك", "ف", "و", "ت", "س", "ال")
 
 
-def find_people(reading: Reading) -> Iterator[Candidate]:
-    """Yield the names of people."""
+def find_people(reading: Reading, bodies: Set[int]) -> Iterator[Candidate]:
+    """Yield the names of people. ``bodies`` are the pieces of organizations' names, which a title may be followed by."""
     index = 0
     while index < len(reading.pieces):
-        found = _name_at(reading, index)
+        found = _name_at(reading, index, bodies)
         if found is None:
             index += 1
             continue
@@ -25,20 +28,20 @@ def find_people(reading: Reading) -> Iterator[Candidate]:
         index = found.stop
 
 
-def _name_at(reading: Reading, index: int) -> Candidate | None:
+def _name_at(reading: Reading, index: int, bodies: Set[int]) -> Candidate | None:
     cut = _given_name_cut(reading, index)
-    titled = _after_title(reading, index)
+    titled = _after_title(reading, index, bodies)
     if cut is None:
         stop = _unknown_name_end(reading, index) if titled else None
         return None if stop is None else _propose(reading, index, stop, 0, _UNTITLED)
     common = reading.pieces[index].key[cut:] in reading.language.words("given_names_common")
     stop = _name_end(reading, index)
-    if stop - index < _PAIR or (common and not titled):
+    said = not cut and reading.listed_inside(index - 1, "verbs_of_saying")
+    if stop - index < _PAIR or (common and not titled and not (said and _has_article(reading, index + 1))):
         return None
     if titled:
         return _propose(reading, index, stop, cut, _TITLED)
     second_known = _is_name_word(reading, index + 1) or _is_origin(reading, index + 1)
-    said = reading.listed_inside(index - 1, "verbs_of_saying")
     return _propose(reading, index, stop, cut, _UNTITLED) if second_known or said else None
 
 
@@ -87,6 +90,10 @@ def _is_no_surname(reading: Reading, index: int) -> bool:
     )
 
 
+def _has_article(reading: Reading, index: int) -> bool:
+    return reading.key(index).startswith(reading.language.article)
+
+
 def _name_end(reading: Reading, first: int) -> int:
     """Return where a name that starts with a given name ends: known name words, then at most one unknown word."""
     stop = first + 1
@@ -96,7 +103,8 @@ def _name_end(reading: Reading, first: int) -> int:
         if _is_name_word(reading, stop) or reading.listed(stop, "name_endings"):
             stop += 1
             continue
-        if not _is_no_surname(reading, stop) and not reading.key(stop).startswith(("ي", "وال", "بال", "لل", "است")):
+        doubtful = _DOUBTFUL_STARTS if stop == first + 1 else _DOUBTFUL_LATER
+        if not _is_no_surname(reading, stop) and not reading.key(stop).startswith(doubtful):
             stop += 1
             while reading.listed(stop, "name_endings") and stop - first < _LONGEST:
                 stop += 1
@@ -106,17 +114,19 @@ def _name_end(reading: Reading, first: int) -> int:
     return stop
 
 
-def _after_title(reading: Reading, index: int) -> bool:
+def _after_title(reading: Reading, index: int, bodies: Set[int]) -> bool:
     """Whether a title leads to the piece: ``الرئيس``, ``وزير الخارجية التركي``, with or without a comma."""
     position = index - 1
     if reading.key(position) == "،":
         position -= 1
-        if not (reading.demonym(position) or reading.listed_inside(position, "title_complements", "titles")):
+        complement = reading.demonym(position) or reading.listed_inside(position, "title_complements", "titles")
+        if not complement and position not in bodies:
             return False
     for _ in range(_LONGEST_TITLE):
         if reading.listed_inside(position, "titles"):
             return True
-        if not (reading.demonym(position) or reading.listed_inside(position, "title_complements")):
+        complement = reading.demonym(position) or reading.listed_inside(position, "title_complements")
+        if not complement and position not in bodies:
             return False
         position -= 1
     return False
@@ -127,9 +137,12 @@ def _unknown_name_end(reading: Reading, index: int) -> int | None:
     article = reading.language.article
     before = index - 1 if reading.key(index - 1) != "،" else index - 2
     definite = reading.key(before).startswith(article)
+    followed_by_name = _given_name_cut(reading, index + 1) == 0
     first_fits = not reading.key(index).startswith((article, "لل", "بال", "وال")) and not _is_no_surname(reading, index)
     if not (definite and first_fits and reading.adjacent(index + 1)) or _is_no_surname(reading, index + 1):
         return None
+    if followed_by_name:
+        return index + _PAIR
     stop = index + _PAIR
     while reading.listed(stop, "name_endings"):
         stop += 1

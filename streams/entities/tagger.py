@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from streams.entities import headed_ar, headed_en, people_ar, people_en
 from streams.entities.actors import ActorFinder
-from streams.entities.bodies import BodyFinder
+from streams.entities.bodies import BodyFinder, Owner
 from streams.entities.later import find_later_mentions
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Knowledge
@@ -14,11 +14,21 @@ from streams.text.document import Document
 from streams.text.lookup import Piece, read_pieces
 
 # Of two proposals of the same length the earlier rule wins.
-_PRIORITY = ("knowledge", "body", "gazetteer", "facility-head", "organization-head", "ministry", "person-name")
+_PRIORITY = (
+    "knowledge",
+    "body",
+    "organization-label",
+    "gazetteer",
+    "facility-head",
+    "organization-head",
+    "ministry",
+    "person-name",
+)
 _PLACE = 0.92
 _HEADLINE_WEIGHT = 3.0
 _TOP_WEIGHT = 1.5
 _TOP_SENTENCES = 4
+_LONGEST_ABBREVIATION = 6
 
 
 class EntityTagger:
@@ -38,14 +48,13 @@ class EntityTagger:
         reading = Reading(document.text, read_pieces(document), LANGUAGES[document.language])
         places = _place_candidates(reading, toponyms)
         countries = {toponym.candidates[0].country or "" for toponym in toponyms}
-        proposals = [
+        known = [
             *places,
-            *self._actors[document.language].find(reading, countries),
+            *self._actors[document.language].find(reading, countries, {place.first for place in places}),
             *self._bodies[document.language].find(reading, _owners(reading, places, toponyms)),
-            *_headed(reading, places),
-            *(people_ar if document.language == "ar" else people_en).find_people(reading),
         ]
-        kept = _longest(_with_known_core(proposals))
+        people = list(_people(reading, known))
+        kept = _longest(_with_known_core([*known, *people, *_headed(reading, [*known, *people])]))
         taken = {index for candidate in kept for index in range(candidate.first, candidate.stop)}
         kept += find_later_mentions(reading, kept, taken)
         return _entities(document, kept)
@@ -76,22 +85,40 @@ def _starts_before(piece: Piece, end: int) -> bool:
     return bool(piece.key) and piece.start < end
 
 
-def _owners(reading: Reading, places: Sequence[Candidate], toponyms: Sequence[Toponym]) -> Mapping[int, str]:
-    """Map the piece after a country's name in the possessive to the country: ``Iran's`` before Foreign Ministry."""
+def _owners(reading: Reading, places: Sequence[Candidate], toponyms: Sequence[Toponym]) -> Mapping[int, Owner]:
+    """Map the piece after a country's name to the country: ``Iran's`` or ``U.S.`` before a body."""
     names = [toponym.candidates[0] for toponym in toponyms if toponym.role != "demonym"]
     owners = {}
     for candidate, place in zip(places, names, strict=True):
         possessive = reading.text[candidate.end : candidate.end + 2] in {"'s", "’s"}
-        if possessive and place.kind == "country" and place.country:
-            owners[candidate.stop] = place.country
+        written = reading.text[candidate.start : candidate.end]
+        abbreviation = written.isupper() and len(written) <= _LONGEST_ABBREVIATION
+        if (possessive or abbreviation) and place.kind == "country" and place.country:
+            owners[candidate.stop] = Owner(place.country, candidate.first, abbreviation and not possessive)
     return owners
 
 
-def _headed(reading: Reading, places: Sequence[Candidate]) -> Iterable[Candidate]:
+def _people(reading: Reading, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield people by their names' form, but none that only lengthens the name of a known one."""
+    if reading.language.code == "ar":
+        bodies = {
+            index
+            for candidate in known
+            if candidate.type == "organization"
+            for index in range(candidate.first, candidate.stop)
+        }
+        found = people_ar.find_people(reading, bodies)
+    else:
+        found = people_en.find_people(reading)
+    starts = {candidate.first for candidate in known if candidate.type == "person"}
+    return (candidate for candidate in found if candidate.first not in starts)
+
+
+def _headed(reading: Reading, named: Sequence[Candidate]) -> Iterable[Candidate]:
     if reading.language.code != "ar":
         return headed_en.find_headed(reading)
-    ends = {place.first: place.stop for place in places}
-    return headed_ar.find_headed(reading, ends.keys(), ends)
+    longest = {candidate.first: candidate for candidate in sorted(named, key=lambda candidate: candidate.length)}
+    return headed_ar.find_headed(reading, longest)
 
 
 def _with_known_core(proposals: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -140,7 +167,13 @@ def _entities(document: Document, candidates: Sequence[Candidate]) -> tuple[Enti
             name=mentions[0].name,
             salience=round(weights[entity] / total, 4),
             mentions=tuple(
-                Mention(mention.start, mention.end, document.text[mention.start : mention.end], mention.confidence, mention.via)
+                Mention(
+                    mention.start,
+                    mention.end,
+                    document.text[mention.start : mention.end],
+                    mention.confidence,
+                    mention.via,
+                )
                 for mention in mentions
             ),
         )

@@ -43,9 +43,7 @@ class Country(KnownPlace):
     capital: str | None
 
 
-def _names(
-    name: Name, aliases_ar: tuple[str, ...], aliases_en: tuple[str, ...], language: str
-) -> tuple[str, ...]:
+def _names(name: Name, aliases_ar: tuple[str, ...], aliases_en: tuple[str, ...], language: str) -> tuple[str, ...]:
     canonical, aliases = (name.ar, aliases_ar) if language == "ar" else (name.en, aliases_en)
     return (canonical, *aliases) if canonical else aliases
 

@@ -16,7 +16,7 @@ class Language:
 
     ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
     slug, ``body_names`` back to the canonical form. ``adjectives`` has the first two forms of a country's adjective (in Arabic the
-    masculine and the feminine). ``article`` is what is written onto a word that is definite.
+    masculine and the feminine). ``body_tails`` has what must follow the adjective, where a body's name goes on. ``article`` is what is written onto a word that is definite.
     """
 
     code: str
@@ -27,6 +27,7 @@ class Language:
     adjectives: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
     body_names: Mapping[str, str]
+    body_tails: Mapping[str, str]
 
     def words(self, name: str) -> frozenset[str]:
         """Return the word list ``name``; a language may lack it."""
@@ -53,9 +54,14 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
             demonyms[key] = (*demonyms.get(key, ()), country)
     bodies: dict[str, str] = {}
     body_names: dict[str, str] = {}
+    body_tails: dict[str, str] = {}
     for slug, terms in _rows(code, "bodies.tsv"):
         body_names.setdefault(slug, terms[0])
-        bodies.update((lookup_key(term), slug) for term in terms)
+        for term in terms:
+            head, _, tail = term.partition("*")
+            bodies[lookup_key(head)] = slug
+            if tail:
+                body_tails[slug] = lookup_key(tail)
     return Language(
         code=code,
         article=article,
@@ -65,6 +71,7 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         adjectives=adjectives,
         bodies=bodies,
         body_names=body_names,
+        body_tails=body_tails,
     )
 
 

@@ -9,6 +9,7 @@ from streams.text.lookup import Piece
 from streams.text.matcher import Match
 
 _VERB_WINDOW = 3
+_SHORTEST_AFTER_CLITIC = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,14 @@ class Surroundings:
     language: Language
 
     def before(self, match: Match[int], count: int = 1) -> str:
-        """Return the key of the ``count`` pieces before the name; blank where the sentence starts within them."""
-        first = max(match.first - count, 0)
-        keys = [piece.key for piece in self.pieces[first : match.first]]
+        """Return the key of the ``count`` pieces before the name; blank where the sentence starts within them.
+
+        An article that is a word of its own (``in the United States``) is passed over.
+        """
+        stop = match.first
+        if self.pieces[stop - 1].key == "the" and stop:
+            stop -= 1
+        keys = [piece.key for piece in self.pieces[max(stop - count, 0) : stop]]
         return "" if len(keys) < count or "" in keys else " ".join(keys)
 
     def after(self, match: Match[int], offset: int = 0) -> str:
@@ -64,8 +70,8 @@ class Surroundings:
         given = self.language.words("given_names")
         before, after = self.before(match), self.after(match)
         if self.language.article:
-            conjoined = match.cut > 0
-            return not conjoined and (before in given or before in self.language.words("name_particles"))
+            named = before in given or before in self.language.words("name_particles")
+            return named and not match.cut and before not in self.language.words("function_words")
         before_capital = bool(before) and self.text[self.pieces[match.first - 1].start].isupper()
         if before_capital and (before in given or before in self.language.words("titles")):
             return True
@@ -87,6 +93,22 @@ class Surroundings:
             or bool(language.demonym(key))
             or key in language.bodies
         )
+
+    def names_event(self, match: Match[int]) -> bool:
+        """Whether the name is a part of an event's or a treaty's: ``مؤتمر برلين``, the Oslo Accords."""
+        if self.language.article:
+            return self.in_list(match, "event_heads")
+        return self.after(match) in self.language.words("event_tails")
+
+    def is_other_word(self, match: Match[int]) -> bool:
+        """Whether the first word, with the letters cut off from it, is a word of the lists: ``ولاية`` is no Lae."""
+        key = self.pieces[match.first].key
+        if match.key in self.language.words("place_heads"):
+            return True
+        if match.cut and len(match.key) < _SHORTEST_AFTER_CLITIC:
+            return True
+        lists = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
+        return match.cut > 0 and any(key in self.language.words(name) for name in lists)
 
     def role(self, match: Match[int]) -> PlaceRole:
         """Return whether a country or capital acts here or locates."""

@@ -41,7 +41,16 @@ def _name_matches(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Match[
     for match in gazetteer.matcher.find(around.text, around.pieces, readings):
         surface = around.text[match.start : match.end]
         if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface):
-            yield match
+            yield _without_head(around, match)
+
+
+def _without_head(around: Surroundings, match: Match[int]) -> Match[int]:
+    """Leave a word such as ``محافظة`` or ``نهر`` outside the mention when the gazetteer's name has it."""
+    head, _, rest = match.key.partition(" ")
+    if not rest or head not in around.language.words("heads_left_out"):
+        return match
+    first = match.first + 1
+    return match._replace(start=around.pieces[first].start, first=first, cut=0, key=rest)
 
 
 def _split(
@@ -103,24 +112,35 @@ def _containers(
 
 
 def _toponyms(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[Toponym]:
-    role: PlaceRole = "place"
-    before: Match[int] | None = None
+    for group in _conjoined(around, named):
+        acting = any(_may_act(name) and around.role(name.match) == "actor" for name in group)
+        for name in group:
+            role: PlaceRole = "actor" if acting and _may_act(name) else "place"
+            if not around.names_event(name.match):
+                yield Toponym(name.match.start, name.match.end, tuple(place for _, place in name.ranked), role)
+
+
+def _may_act(name: NamedPlace) -> bool:
+    return name.best.kind == "country" or name.is_capital
+
+
+def _conjoined(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[list[NamedPlace]]:
+    """Yield runs of names that one verb takes together: ``تركيا وروسيا``; Britain, France and Germany."""
+    group: list[NamedPlace] = []
     for name in named:
-        match = name.match
-        conjoined = before is not None and _conjoined(around, before, match)
-        if not (conjoined and role == "actor"):
-            acts = name.best.kind == "country" or name.is_capital
-            role = around.role(match) if acts else "place"
-        candidates = tuple(place for _, place in name.ranked)
-        yield Toponym(match.start, match.end, candidates, role)
-        before = match
+        if group and not _follows(around, group[-1].match, name.match):
+            yield group
+            group = []
+        group.append(name)
+    if group:
+        yield group
 
 
-def _conjoined(around: Surroundings, first: Match[int], second: Match[int]) -> bool:
-    between = [piece.key for piece in around.pieces[first.stop : second.first]]
+def _follows(around: Surroundings, first: Match[int], second: Match[int]) -> bool:
+    between = tuple(piece.key for piece in around.pieces[first.stop : second.first])
     if around.language.article:
         return not between and around.clitic(second) == "و"
-    return between == ["and"]
+    return between in {("and",), (",",), (",", "and")}
 
 
 def _demonyms(around: Surroundings, codes: Mapping[int, str], countries: Mapping[str, Place]) -> Iterator[Toponym]:
@@ -128,4 +148,3 @@ def _demonyms(around: Surroundings, codes: Mapping[int, str], countries: Mapping
         piece = around.pieces[index]
         cut = next(cut for cut, key in around.language.readings(piece.key) if around.language.demonym(key))
         yield Toponym(name_start(around.text, piece, cut), piece.end, (countries[code],), "demonym")
-

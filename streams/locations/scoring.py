@@ -107,6 +107,8 @@ def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence) ->
     match, place, language = named.match, named.best, around.language
     key = match.key
     headed, located = around.headed(match), around.located(match)
+    if around.is_other_word(match):
+        return False
     if headed or named.contained:
         return True
     if around.beside_person(match):

@@ -79,9 +79,7 @@ def _margin(candidates: Sequence[Place], evidence: Evidence) -> float:
     return _DECIDED_BESIDE if lead < 0 else round(min(lead / _CLEAR_LEAD, 1.0), 2)
 
 
-def _location(
-    document: Document, toponyms: Sequence[Toponym], entity_ids: set[str], evidence: Evidence
-) -> Location:
+def _location(document: Document, toponyms: Sequence[Toponym], entity_ids: set[str], evidence: Evidence) -> Location:
     place = toponyms[0].candidates[0]
     candidates = max(len(toponym.candidates) for toponym in toponyms)
     margin = max(_margin(toponym.candidates, evidence) for toponym in toponyms)

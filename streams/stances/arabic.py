@@ -1,254 +1,234 @@
 """The Arabic grammar of cue frames: finds the holder and the target around each cue of a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from streams.stances.arabic_clauses import ArabicClauses
-from streams.stances.arabic_phrases import ArabicPhrases, is_definite
-from streams.stances.frames import Cue, CueIndex, Frame
-from streams.stances.phrases import Actors, Finding, Targets
+from streams.stances.arabic_phrases import ArabicPhrases
+from streams.stances.arabic_subjects import ArabicSubjects
+from streams.stances.arabic_switches import is_off
+from streams.stances.arabic_words import COMMAS, ArabicWords, is_definite
+from streams.stances.frames import CueIndex, Frame, FrameKind
+from streams.stances.phrases import FAIR, LIKELY, SURE, Actors, Finding, Hit, Targets
 from streams.stances.units import Unit
 from streams.text.normalize import normalize
 
 _FROM = frozenset({"من"})
 _NOUN_REACH = 4
 _OBJECT_REACH = 5
-
-SURE, LIKELY, FAIR = 0.92, 0.84, 0.75
+_OWNER_REACH = 2
 
 
 class ArabicGrammar:
     """Reads one sentence."""
 
     def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex) -> None:
-        self._units = units
         self._cues = cues
-        self._phrases = ArabicPhrases(text, units)
-        self._clauses = ArabicClauses(units, self._phrases, cues)
+        self._words = ArabicWords(text, units)
+        self._phrases = ArabicPhrases(self._words)
+        self._subjects = ArabicSubjects(self._words, self._phrases)
+        self._clauses = ArabicClauses(self._words, self._subjects, cues)
+        self._readers: Mapping[FrameKind, Callable[[Hit], Finding | None]] = {
+            "verb": self._verb,
+            "noun": self._noun,
+            "backed": self._backed,
+            "modifier": self._modifier,
+            "ally": self._ally,
+            "receive": self._receive,
+            "with": self._with,
+        }
 
     def findings(self) -> Iterator[Finding]:
         """Yield what each cue of the sentence says; several frames of one word are tried in order."""
-        for index, unit in enumerate(self._units):
-            if unit.entity is not None:
-                continue
-            cues = self._cues.get(unit.norm)
-            conjoined = cues is None and unit.norm[:1] in {"و", "ف"}
+        for index, unit in enumerate(self._words.units):
+            cues = self._cues.get(unit.norm) if unit.norm else None
+            conjoined = cues is None and unit.norm.startswith(("و", "ف"))
             if conjoined:
                 cues = self._cues.get(unit.norm[1:])
             for cue in cues or ():
-                if self._clauses.is_off(index, imperfect=cue.form.imperfect):
+                if is_off(self._words, index, imperfect=cue.form.imperfect):
                     continue
-                found = self._read(index, cue, conjoined=conjoined)
+                found = self._readers[cue.frame.kind](Hit(cue, index, index + 1, conjoined))
                 if found is not None:
                     yield found
                     break
 
-    def speaker(self, index: int) -> str | None:
-        """Return the entity id of the one speaker of what stands at text offset ``index``."""
-        at = next((i for i, unit in enumerate(self._units) if unit.end > index), len(self._units))
+    def speaker(self, offset: int) -> str | None:
+        """Return the entity id of the one speaker of what stands at ``offset`` of the text."""
+        units = self._words.units
+        at = next((index for index, unit in enumerate(units) if unit.end > offset), len(units))
         actors = self._clauses.speaker(at)
         return actors.ids[0] if actors is not None and len(actors.ids) == 1 else None
 
-    def _read(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
-        match cue.frame.kind:
-            case "verb":
-                return self._verb(index, cue, conjoined=conjoined)
-            case "noun":
-                return self._noun(index, cue, conjoined=conjoined)
-            case "backed":
-                return self._backed(index, cue.frame)
-            case "modifier":
-                return self._modifier(index, cue.frame)
-            case "ally":
-                return self._ally(index, cue)
-            case "receive":
-                return self._receive(index, cue, conjoined=conjoined)
-            case "with":
-                return self._with(index, cue.frame)
-            case "affix":
-                return None
-
-    def _verb(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
-        frame, clauses = cue.frame, self._clauses
-        if cue.form.kind == "participle":
-            if not conjoined and self._units[index - 1].norm not in {"،", ","}:
-                return None
-            holders = clauses.main_subject(index)
-            return holders and self._with_arguments(index, index + 1, frame, holders, FAIR)
-        if not conjoined and self._phrases.is_in("relative", index - 1):
-            antecedent = clauses.antecedent(index)
-            if antecedent is None:
-                return None
-            if not cue.form.pronoun:
-                return self._with_arguments(index, index + 1, frame, antecedent, LIKELY)
-            holders = self._phrases.actors_at(index + 1)
-            if holders is None or not frame.direct:
-                return None
-            return self._finding(index, frame, holders, Targets(antecedent.targets, holders.end), LIKELY)
-        if cue.form.pronoun:
+    def _verb(self, hit: Hit) -> Finding | None:
+        form = hit.cue.form
+        if form.kind == "participle":
+            return self._circumstance(hit)
+        if not hit.conjoined and self._words.is_in(hit.start - 1, "relative"):
+            return self._relative(hit)
+        if form.pronoun:
             return None
-        holders = clauses.self_reference(index)
-        at = index + 1
+        holders, at = self._clauses.self_reference(hit.start), hit.end
         if holders is None:
-            holders, at = clauses.subject(index, conjoined=conjoined, plural=cue.form.plural)
-        if holders is None or (conjoined and frame.addresses and not clauses.is_first(index)):
+            holders, at = self._subjects.of_verb(hit.start, conjoined=hit.conjoined, plural=form.plural)
+        # "دانت الصين … وطالبت إسرائيل بـ": the name may be the one who is addressed by the subject before.
+        is_ambiguous = hit.conjoined and hit.frame.addresses and not self._clauses.is_first(hit.start)
+        if holders is None or is_ambiguous:
             return None
-        strict = at != index + 1 and any(
-            other.frame.kind == "noun" for other in self._cues.get(self._units[index].norm, ())
+        follows = at != hit.end
+        strict = follows and any(
+            other.frame.kind == "noun" for other in self._cues.get(self._words.norm(hit.start), ())
         )
-        return self._with_arguments(index, at, frame, holders, SURE, strict=strict)
+        return self._with_arguments(hit, at, holders, SURE, strict=strict)
+
+    def _circumstance(self, hit: Hit) -> Finding | None:
+        """Read ``قال …، منددا بـ``."""
+        if not hit.conjoined and self._words.norm(hit.start - 1) not in COMMAS:
+            return None
+        holders = self._clauses.main_subject(hit.start)
+        return self._with_arguments(hit, hit.end, holders, FAIR) if holders else None
+
+    def _relative(self, hit: Hit) -> Finding | None:
+        """Read ``X التي تدعم Y`` and ``X التي تدعمها Y``."""
+        antecedent = self._subjects.antecedent(hit.start)
+        if antecedent is None:
+            return None
+        if not hit.cue.form.pronoun:
+            return self._with_arguments(hit, hit.end, antecedent, LIKELY)
+        holders = self._phrases.actors_at(hit.end) if hit.frame.direct else None
+        return self._finding(hit, holders.ids, Targets(antecedent.targets, holders.end), LIKELY) if holders else None
 
     def _with_arguments(
-        self, index: int, at: int, frame: Frame, holders: Actors, certainty: float, *, strict: bool = False
+        self, hit: Hit, at: int, holders: Actors, certainty: float, *, strict: bool = False
     ) -> Finding | None:
         """Read the target from ``at`` on. ``strict``: only what cannot be a verbal noun's genitive."""
-        phrases, anchor = self._phrases, index
+        frame, anchor = hit.frame, hit.start
         if frame.nouns:
-            at = phrases.skip_adverbs(at)
-            noun = next((i for i in range(at, min(at + 2, len(self._units))) if self._is_noun(i, frame)), None)
-            if noun is None:
+            anchor = self._light_noun(frame, self._words.skip_adverbs(at))
+            if anchor < 0:
                 return None
-            anchor, at = noun, noun + 1
-        target = None
-        if frame.direct:
-            start = phrases.skip_adverbs(at)
-            target = (
-                phrases.target_at(start, actor_only=frame.actor_only)
-                if self._may_be_object(start, strict=strict)
-                else None
-            )
-        if target is None and frame.prepositions:
-            addressee = phrases.actors_at(at) if frame.addresses else None
-            target = phrases.governed_at(
-                addressee.end if addressee else at,
-                frame.prepositions,
-                reach=_OBJECT_REACH,
-                actor_only=frame.actor_only,
-            )
+            at = anchor + 1
+        target = self._object(frame, at, strict=strict) or self._complement(frame, at)
         if target is None or (frame.polarity == "oppose" and self._is_stance_noun(target)):
             return None
-        return self._finding(anchor, frame, holders, target, certainty)
+        return self._finding(Hit(hit.cue, anchor, anchor + 1), holders.ids, target, certainty)
+
+    def _light_noun(self, frame: Frame, at: int) -> int:
+        return next((near for near in (at, at + 1) if self._words.norm(near) in frame.nouns), -1)
+
+    def _object(self, frame: Frame, at: int, *, strict: bool) -> Targets | None:
+        start = self._words.skip_adverbs(at)
+        if not frame.direct or (strict and not self._is_plain_object(start)):
+            return None
+        return self._phrases.target_at(start, actor_only=frame.actor_only)
+
+    def _complement(self, frame: Frame, at: int) -> Targets | None:
+        addressee = self._phrases.actors_at(at) if frame.addresses else None
+        start = addressee.end if addressee else at
+        return self._governed(frame, start, reach=_OBJECT_REACH)
+
+    def _governed(self, frame: Frame, at: int, *, reach: int, actor_only: bool = False) -> Targets | None:
+        only = actor_only or frame.actor_only
+        return self._phrases.governed_at(at, frame.prepositions, reach=reach, actor_only=only)
 
     def _is_stance_noun(self, target: Targets) -> bool:
         """Whether the target is a stance itself: who refuses to condemn does not oppose the condemned."""
-        issue = target.targets[0]
-        if issue.kind == "actor":
+        first = target.targets[0]
+        if first.kind == "actor":
             return False
-        cues = self._cues.get(normalize(issue.text.split()[0]), ())
+        cues = self._cues.get(normalize(first.text.split()[0]), ())
         return any(cue.frame.kind == "noun" for cue in cues)
 
-    def _is_noun(self, at: int, frame: Frame) -> bool:
-        return self._units[at].norm in frame.nouns
+    def _is_plain_object(self, at: int) -> bool:
+        is_bare_name = self._words.is_name(at) and not self._words.units[at].prefix
+        return is_bare_name or is_definite(self._words.norm(at))
 
-    def _may_be_object(self, at: int, *, strict: bool) -> bool:
-        if at >= len(self._units):
-            return False
-        unit = self._units[at]
-        return not strict or (unit.entity is not None and not unit.prefix) or is_definite(unit.norm)
+    def _noun(self, hit: Hit) -> Finding | None:
+        return self._owned_noun(hit) if hit.cue.form.pronoun else self._bare_noun(hit)
 
-    def _begins_object(self, at: int) -> bool:
-        if at >= len(self._units):
-            return False
-        unit = self._units[at]
-        return unit.norm == "اي" or (unit.entity is not None and not unit.prefix)
+    def _owned_noun(self, hit: Hit) -> Finding | None:
+        """Read ``أعربت مصر عن رفضها لـ`` and ``أكدت رفضها أي``."""
+        frame = hit.frame
+        target = self._governed(frame, hit.end, reach=_NOUN_REACH)
+        begins_object = self._words.norm(hit.end) == "اي" or self._words.is_name(hit.end)
+        if target is None and frame.direct and begins_object:
+            target = self._phrases.target_at(hit.end, actor_only=frame.actor_only)
+        governor = self._clauses.governor(hit.start, conjoined=hit.conjoined) if target else None
+        return self._finding(hit, governor.ids, target, LIKELY) if governor and target else None
 
-    def _noun(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
-        frame, phrases = cue.frame, self._phrases
-        if cue.form.pronoun:
-            governor = self._clauses.governor(index, conjoined=conjoined)
-            target = phrases.governed_at(index + 1, frame.prepositions, reach=_NOUN_REACH, actor_only=frame.actor_only)
-            if target is None and frame.direct and self._begins_object(index + 1):
-                target = phrases.target_at(index + 1, actor_only=frame.actor_only)
-            return self._finding(index, frame, governor, target, LIKELY) if governor and target else None
-        owner = phrases.actors_at(index + 1)
+    def _bare_noun(self, hit: Hit) -> Finding | None:
+        """Read ``إدانة مصر للهجوم``, else ``أعلنت مصر رفض الهجوم``."""
+        frame = hit.frame
+        owner = self._phrases.actors_at(hit.end)
         if owner is not None:
-            target = phrases.governed_at(
-                owner.end,
-                frame.prepositions,
-                reach=2,
-                actor_only=frame.actor_only or frame.polarity == "support",
-            )
+            # "دعم X لـ" with an issue mostly is a purpose: X is supported so that it does something.
+            target = self._governed(frame, owner.end, reach=_OWNER_REACH, actor_only=frame.polarity == "support")
             if target is not None:
-                return self._finding(index, frame, owner, target, LIKELY)
-        governor = self._clauses.governor(index)
+                return self._finding(hit, owner.ids, target, LIKELY)
+        governor = self._clauses.governor(hit.start)
         if governor is None:
             return None
-        direct = frame.direct and self._may_be_object(index + 1, strict=True)
-        target = phrases.target_at(index + 1, actor_only=frame.actor_only) if direct else None
-        if target is None:
-            target = phrases.governed_at(index + 1, frame.prepositions, reach=0, actor_only=frame.actor_only)
-        return self._finding(index, frame, governor, target, LIKELY) if target else None
+        target = self._object(frame, hit.end, strict=True) or self._governed(frame, hit.end, reach=0)
+        return self._finding(hit, governor.ids, target, LIKELY) if target else None
 
-    def _backed(self, index: int, frame: Frame) -> Finding | None:
-        antecedent = self._clauses.antecedent(index)
-        holders = self._phrases.governed_at(index + 1, frame.prepositions, reach=2, actor_only=True)
-        if antecedent is None or holders is None:
+    def _backed(self, hit: Hit) -> Finding | None:
+        """Read ``X المدعوم من Y``."""
+        antecedent = self._subjects.antecedent(hit.start)
+        givers = self._governed(hit.frame, hit.end, reach=_OWNER_REACH, actor_only=True)
+        if antecedent is None or givers is None:
             return None
-        ids = tuple(target.id for target in holders.targets if target.kind == "actor")
-        return self._raw(index, frame, ids, Targets(antecedent.targets, holders.end), SURE)
+        return self._finding(hit, givers.actors, Targets(antecedent.targets, givers.end), SURE)
 
-    def _modifier(self, index: int, frame: Frame) -> Finding | None:
-        antecedent = self._clauses.antecedent(index)
-        if antecedent is None:
-            return None
-        target = self._phrases.governed_at(index + 1, frame.prepositions, reach=1, actor_only=frame.actor_only)
-        return self._finding(index, frame, antecedent, target, LIKELY) if target else None
+    def _modifier(self, hit: Hit) -> Finding | None:
+        """Read ``X الموالي لـ Y``."""
+        antecedent = self._subjects.antecedent(hit.start)
+        target = self._governed(hit.frame, hit.end, reach=1) if antecedent else None
+        return self._finding(hit, antecedent.ids, target, LIKELY) if antecedent and target else None
 
-    def _ally(self, index: int, cue: Cue) -> Finding | None:
-        at = index + 1
-        while at < len(self._units) and self._is_plain_adjective(at):
+    def _ally(self, hit: Hit) -> Finding | None:
+        """Read ``حليفه الاستراتيجي الجنرال Y`` and ``X حليفة Y``."""
+        at = hit.end
+        while is_definite(self._words.norm(at)) and not self._words.is_in(at, "title_definite"):
             at += 1
         other = self._phrases.actors_at(at)
         if other is None:
             return None
-        holders = self._clauses.main_subject(index) if cue.form.pronoun else self._clauses.antecedent(index)
-        if holders is None or holders.end > index:
+        has_pronoun = hit.cue.form.pronoun
+        holders = self._clauses.main_subject(hit.start) if has_pronoun else self._subjects.antecedent(hit.start)
+        if holders is None or holders.end > hit.start:
             return None
-        return self._finding(index, cue.frame, holders, Targets(other.targets, other.end), FAIR)
+        return self._finding(hit, holders.ids, Targets(other.targets, other.end), FAIR)
 
-    def _is_plain_adjective(self, at: int) -> bool:
-        unit = self._units[at]
-        return unit.entity is None and is_definite(unit.norm) and not self._phrases.is_in("title_definite", at)
-
-    def _receive(self, index: int, cue: Cue, *, conjoined: bool) -> Finding | None:
-        frame = cue.frame
-        receivers, at = self._clauses.subject(index, conjoined=conjoined, plural=cue.form.plural)
+    def _receive(self, hit: Hit) -> Finding | None:
+        """Read ``حصل X على دعم من Y، وعلى دعم من Z``."""
+        receivers, at = self._subjects.of_verb(hit.start, conjoined=hit.conjoined, plural=hit.cue.form.plural)
         if receivers is None:
             return None
         givers: list[str] = []
-        while (noun := self._received(at, frame)) is not None:
-            found = self._phrases.governed_at(noun, _FROM, reach=_NOUN_REACH, actor_only=True)
+        while (after := self._after_received(at, hit.frame)) is not None:
+            found = self._phrases.governed_at(after, _FROM, reach=_NOUN_REACH, actor_only=True)
             if found is None:
                 break
-            givers += [target.id for target in found.targets if target.kind == "actor"]
-            at = found.end
-            while at < len(self._units) and self._units[at].norm in {"،", ","}:
-                at += 1
-        return self._raw(index, frame, tuple(givers), Targets(receivers.targets, at), LIKELY) if givers else None
+            givers += found.actors
+            at = found.end + 1 if self._words.norm(found.end) in COMMAS else found.end
+        return self._finding(hit, tuple(givers), Targets(receivers.targets, at), LIKELY) if givers else None
 
-    def _received(self, at: int, frame: Frame) -> int | None:
+    def _after_received(self, at: int, frame: Frame) -> int | None:
         """Return the unit after ``[و]على دعم``, ``بدعم`` or ``دعما``."""
-        if at + 1 >= len(self._units):
-            return None
-        word = self._units[at].norm.removeprefix("و")
-        if word in frame.prepositions and self._units[at + 1].norm in frame.nouns:
+        word = self._words.norm(at).removeprefix("و")
+        if word in frame.prepositions and self._words.norm(at + 1) in frame.nouns:
             return at + 2
-        if (word in frame.nouns and frame.direct) or (
-            word[:1] == "ب" and "ب" in frame.prepositions and word[1:] in frame.nouns
-        ):
-            return at + 1
-        return None
+        attached = "ب" in frame.prepositions and word.startswith("ب") and word[1:] in frame.nouns
+        return at + 1 if attached or (frame.direct and word in frame.nouns) else None
 
-    def _with(self, index: int, frame: Frame) -> Finding | None:
-        holders = self._phrases.governed_at(index + 1, _FROM, reach=2, actor_only=True)
-        target = self._clauses.before(index) or self._clauses.doer(index)
-        if holders is None or target is None:
+    def _with(self, hit: Hit) -> Finding | None:
+        """Read ``شنت X هجوما بدعم من Y``."""
+        givers = self._phrases.governed_at(hit.end, _FROM, reach=_OWNER_REACH, actor_only=True)
+        receivers = (self._subjects.before(hit.start) or self._clauses.doer(hit.start)) if givers else None
+        if givers is None or receivers is None:
             return None
-        ids = tuple(found.id for found in holders.targets if found.kind == "actor")
-        return self._raw(index, frame, ids, Targets(target.targets, holders.end), FAIR)
+        return self._finding(hit, givers.actors, Targets(receivers.targets, givers.end), FAIR)
 
-    def _finding(self, index: int, frame: Frame, holders: Actors, target: Targets, certainty: float) -> Finding:
-        return self._raw(index, frame, holders.ids, target, certainty)
-
-    def _raw(self, index: int, frame: Frame, holders: tuple[str, ...], target: Targets, certainty: float) -> Finding:
-        unit = self._units[index]
-        return Finding(frame, holders, target.targets, (unit.start, unit.end), max(0, target.end - index), certainty)
+    def _finding(self, hit: Hit, holders: tuple[str, ...], target: Targets, certainty: float) -> Finding:
+        units = self._words.units
+        cue = (units[hit.start].start, units[hit.end - 1].end)
+        return Finding(hit.frame, holders, target.targets, cue, max(0, target.end - hit.start), certainty)

@@ -11,6 +11,8 @@ def issue_at(words: ArabicWords, index: int, prefix: str = "") -> Targets | None
     """Read an issue whose first word stands at ``index`` and carries the preposition ``prefix``."""
     while words.is_in(index, "open_mark"):
         index += 1
+    if words.norm(index) == "اي":  # any
+        return _any(words, index)
     word = words.norm(index)[len(prefix) :]
     if not _may_head(words, index, word, prefix):
         return None
@@ -27,6 +29,16 @@ def issue_at(words: ArabicWords, index: int, prefix: str = "") -> Targets | None
     first = words.units[index]
     start = first.start + len(prefix) if words.text.startswith(prefix, first.start) else first.start
     return Targets((issue(words.text, start, words.units[end - 1].end),), end)
+
+
+def _any(words: ArabicWords, index: int) -> Targets | None:
+    """Read ``أي تدخل خارجي``, whose noun is indefinite."""
+    end = index + 1
+    while end < len(words.units) and end - index < _LONGEST and _continues(words, end, indefinite=False):
+        end += 1
+    if end == index + 1 or words.is_name(index + 1):
+        return None
+    return Targets((issue(words.text, words.units[index].start, words.units[end - 1].end),), end)
 
 
 def _may_head(words: ArabicWords, index: int, word: str, prefix: str) -> bool:

@@ -111,9 +111,7 @@ class ArabicPhrases:
             return Targets(actors.targets, actors.end)
         return None if actor_only else issue_at(self._words, index, prefix)
 
-    def governed_at(
-        self, index: int, prepositions: frozenset[str], *, reach: int, actor_only: bool
-    ) -> Targets | None:
+    def governed_at(self, index: int, prepositions: frozenset[str], *, reach: int, actor_only: bool) -> Targets | None:
         """Read the target behind one of ``prepositions``, which stands at most ``reach`` units after ``index``."""
         for step in range(index, index + reach + 1):
             at = self._words.skip_adverbs(step)

@@ -1,254 +1,240 @@
 """The English grammar of cue frames: finds the holder and the target around each cue of a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from streams.stances.english_clauses import EnglishClauses
+from streams.stances.english_clauses import EnglishClauses, is_off
 from streams.stances.english_phrases import EnglishPhrases
-from streams.stances.frames import Cue, CueIndex, Frame
-from streams.stances.phrases import Actors, Finding, Targets
+from streams.stances.english_subjects import EnglishSubjects
+from streams.stances.english_words import EnglishWords
+from streams.stances.frames import Cue, CueIndex, Frame, FrameKind
+from streams.stances.phrases import FAIR, LIKELY, SURE, Actors, Finding, Hit, Targets
 from streams.stances.units import Unit
 
 _BY = frozenset({"by"})
-_FROM = frozenset({"from", "of", "by"})
-_FILLERS = 3
-
-SURE, LIKELY, FAIR = 0.92, 0.84, 0.75
+_OF = frozenset({"of"})
+_GIVEN = frozenset({"from", "of", "by"})
+_MOST_FILLERS = 3
+_OBJECT_REACH = 3
+_AGENT_REACH = 2
+_OWNER_REACH = 5
 
 
 class EnglishGrammar:
     """Reads one sentence."""
 
     def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex) -> None:
-        self._units = units
         self._cues = cues
-        self._phrases = EnglishPhrases(text, units)
-        self._clauses = EnglishClauses(units, self._phrases)
-        self._words = self._phrases.words
+        self._words = EnglishWords(text, units)
+        self._phrases = EnglishPhrases(self._words)
+        self._subjects = EnglishSubjects(self._words, self._phrases)
+        self._clauses = EnglishClauses(self._words, self._phrases, self._subjects)
+        self._readers: Mapping[FrameKind, Callable[[Hit], Finding | None]] = {
+            "verb": self._verb,
+            "noun": self._noun,
+            "modifier": self._modifier,
+            "ally": self._ally,
+            "receive": self._receive,
+            "with": self._with,
+        }
 
     def findings(self) -> Iterator[Finding]:
         """Yield what each cue of the sentence says; several frames of one word are tried in order."""
         consumed = 0
-        for index, unit in enumerate(self._units):
+        for index, unit in enumerate(self._words.units):
             if unit.entity is not None:
-                found = self._affix(index) if unit.prefix or unit.suffix else None
-                if found is not None:
-                    yield found
+                found = self._affix(index, unit)
+            elif unit.start < consumed or unit.norm not in self._cues or is_off(self._words, index):
                 continue
-            cues = self._cues.get(unit.norm)
-            if not cues or unit.start < consumed or self._clauses.is_off(index):
-                continue
-            for cue in cues:
-                end = self._match(index, cue)
-                found = self._read(index, end, cue) if end else None
-                if found is not None:
-                    consumed = found.cue[1]
-                    yield found
-                    break
+            else:
+                found = self._first_reading(index, self._cues[unit.norm])
+            if found is not None:
+                consumed = found.cue[1]
+                yield found
 
-    def speaker(self, index: int) -> str | None:
-        """Return the entity id of the one speaker of what stands at text offset ``index``."""
-        at = next((i for i, unit in enumerate(self._units) if unit.end > index), len(self._units))
+    def _first_reading(self, index: int, cues: Sequence[Cue]) -> Finding | None:
+        for cue in cues:
+            end = self._match(index, cue)
+            found = self._readers[cue.frame.kind](Hit(cue, index, end)) if end else None
+            if found is not None:
+                return found
+        return None
+
+    def speaker(self, offset: int) -> str | None:
+        """Return the entity id of the one speaker of what stands at ``offset`` of the text."""
+        units = self._words.units
+        at = next((index for index, unit in enumerate(units) if unit.end > offset), len(units))
         actors = self._clauses.speaker(at)
         return actors.ids[0] if actors is not None and len(actors.ids) == 1 else None
 
     def _match(self, index: int, cue: Cue) -> int | None:
         """Return the unit after the cue's words, or None. ``~`` stands for up to three plain words."""
-        at = index + 1
-        for position, word in enumerate(cue.rest):
+        at, can_fill = index + 1, False
+        for word in cue.rest:
             if word == "~":
-                wanted = cue.rest[position + 1]
-                at = next((i for i in range(at, at + _FILLERS + 1) if self._phrases.norm(i) == wanted), -1)
-                between = self._units[index + 1 : at]
-                if at < 0 or any(unit.entity or unit.norm in self._words["preposition"] for unit in between):
-                    return None
-            elif self._phrases.norm(at) == word:
+                can_fill = True
+                continue
+            limit = at + _MOST_FILLERS if can_fill else at
+            while at < limit and self._words.norm(at) != word and self._fills(at):
                 at += 1
-            else:
+            if self._words.norm(at) != word:
                 return None
+            at, can_fill = at + 1, False
         return at
 
-    def _read(self, index: int, end: int, cue: Cue) -> Finding | None:
-        match cue.frame.kind:
-            case "verb":
-                return self._verb(index, end, cue)
-            case "noun":
-                return self._noun(index, end, cue.frame)
-            case "modifier":
-                return self._modifier(index, end, cue.frame)
-            case "ally":
-                return self._ally(index, end, cue.frame)
-            case "receive":
-                return self._receive(index, end, cue)
-            case "with":
-                return self._with(index, end, cue.frame)
-            case "backed" | "affix":
-                return None
+    def _fills(self, at: int) -> bool:
+        return bool(self._words.norm(at)) and not self._words.is_in(at, "preposition")
 
-    def _verb(self, index: int, end: int, cue: Cue) -> Finding | None:
-        frame, kind = cue.frame, cue.form.kind
-        if kind in {"past", "perfect"} and self._phrases.norm(self._skip_adverbs(end)) == "by":
-            return self._passive(index, end, frame) if frame.direct else None
-        target = self._target(end, frame)
-        if target is None:
-            return None
-        holders, certainty = self._subject(index, cue)
-        return self._finding(index, end, frame, holders, target, certainty) if holders else None
+    def _verb(self, hit: Hit) -> Finding | None:
+        frame = hit.frame
+        is_participle = hit.cue.form.kind in {"past", "perfect"}
+        if is_participle and self._words.norm(self._words.skip_adverbs(hit.end)) == "by":
+            return self._passive(hit) if frame.direct else None
+        target = self._target(hit)
+        holders, certainty = self._subject(hit) if target else (None, 0.0)
+        return self._finding(hit, holders.ids, target, certainty) if holders and target else None
 
-    def _target(self, end: int, frame: Frame) -> Targets | None:
-        target = None
+    def _target(self, hit: Hit) -> Targets | None:
+        frame, target = hit.frame, None
         if frame.direct:
-            target = self._phrases.target_at(end, actor_only=frame.actor_only)
-        if target is None and frame.prepositions:
-            target = self._phrases.governed_at(end, frame.prepositions, reach=3, actor_only=frame.actor_only)
-        if target is None or (frame.issue_only and target.targets[0].kind == "actor"):
+            target = self._phrases.target_at(hit.end, actor_only=frame.actor_only)
+        if target is None:
+            target = self._governed(frame, hit.end, reach=_OBJECT_REACH)
+        if target is None or (frame.issue_only and target.actors):
             return None
-        after_for = self._phrases.norm(end - 1) == "for" or "for" in frame.prepositions
-        return None if after_for and self._phrases.is_clause_after(target.end) else target
+        is_for = self._words.norm(hit.end - 1) == "for" or "for" in frame.prepositions
+        # "called for parliament to be dissolved": the issue would be the clause, not its subject.
+        return None if is_for and self._words.is_infinitive(target.end) else target
 
-    def _subject(self, index: int, cue: Cue) -> tuple[Actors | None, float]:
-        kind, clauses = cue.form.kind, self._clauses
-        stop = clauses.skip_back(index)
-        group = {self._phrases.norm(at) for at in range(stop, index)}
-        if kind == "ing" and not group & self._words["be"] and not group & self._words["catenative_ing"]:
-            follows = self._phrases.norm(stop - 1) == "," or (stop > 0 and self._units[stop - 1].entity is not None)
-            return (clauses.main_subject(index), FAIR) if follows and not group - self._words["adverb"] else (None, 0.0)
-        if kind in {"past", "perfect", "present", "base"} and group & self._words["be"]:
+    def _governed(self, frame: Frame, at: int, *, reach: int = 0) -> Targets | None:
+        return self._phrases.governed_at(at, frame.prepositions, reach=reach, actor_only=frame.actor_only)
+
+    def _subject(self, hit: Hit) -> tuple[Actors | None, float]:
+        """Return the subject that the form of the verb can have, and how certain that is."""
+        kind, stop = hit.cue.form.kind, self._subjects.verb_group(hit.start)
+        group = self._group(stop, hit.start)
+        classes = self._words.classes
+        if kind == "ing" and not group & (classes["be"] | classes["catenative_ing"]):
+            return self._circumstance(stop, group), FAIR
+        if kind != "ing" and group & classes["be"]:
             return None, 0.0
-        has_perfect = bool(group & self._words["have"])
-        if has_perfect and kind not in {"perfect", "past"}:
-            if not group & self._words["catenative"]:
-                return None, 0.0
-        if kind == "perfect" and not has_perfect:
+        has_perfect = bool(group & classes["have"])
+        fits = kind in {"perfect", "past"} or bool(group & classes["catenative"])
+        if (has_perfect and not fits) or (kind == "perfect" and not has_perfect):
             return None, 0.0
-        holders = clauses.self_reference(stop) or clauses.before(stop)
-        if holders is None:
+        holders = self._clauses.self_reference(stop) or self._subjects.before(stop)
+        if holders is not None and kind == "base" and not self._takes_base(holders, stop, group):
             return None, 0.0
-        if kind == "base" and not self._takes_base(holders, stop, group):
-            return None, 0.0
-        return holders, SURE if stop >= index - 1 else LIKELY
+        return holders, SURE if stop >= hit.start - 1 else LIKELY
+
+    def _group(self, start: int, end: int) -> set[str]:
+        return {self._words.norm(at) for at in range(start, end)}
+
+    def _circumstance(self, stop: int, group: set[str]) -> Actors | None:
+        """Read ``…, condemning``."""
+        is_adjoined = self._words.norm(stop - 1) == "," or self._words.is_name(stop - 1)
+        return self._subjects.main(stop) if is_adjoined and group <= self._words.classes["adverb"] else None
 
     def _takes_base(self, holders: Actors, stop: int, group: set[str]) -> bool:
-        plural = len(holders.units) > 1 or self._phrases.norm(stop - 1) in {"we", "i", "they", "who"}
-        return plural or bool(group & self._words["catenative"]) or self._phrases.is_in("collective_plural", stop - 1)
+        is_plural = len(holders.units) > 1 or self._words.norm(stop - 1) in {"we", "i", "they", "who"}
+        is_infinitive = bool(group & self._words.classes["catenative"])
+        return is_plural or is_infinitive or self._words.is_in(stop - 1, "collective_plural")
 
-    def _skip_adverbs(self, at: int) -> int:
-        while at < len(self._units) and self._phrases.is_adverbial(at):
-            at += 1
-        return at
-
-    def _passive(self, index: int, end: int, frame: Frame) -> Finding | None:
-        holders = self._phrases.governed_at(end, _BY, reach=2, actor_only=True)
-        stop = self._clauses.skip_back(index)
-        group = {self._phrases.norm(at) for at in range(stop, index)}
-        patient = self._clauses.before(stop) if group & self._words["be"] else self._clauses.antecedent(stop)
-        if holders is None or patient is None:
+    def _passive(self, hit: Hit) -> Finding | None:
+        """Read ``X was condemned by Y`` and ``X, backed by Y,``."""
+        agents = self._phrases.governed_at(hit.end, _BY, reach=_AGENT_REACH, actor_only=True)
+        patient = self._described(hit.start) if agents else None
+        if agents is None or patient is None:
             return None
-        ids = tuple(target.id for target in holders.targets if target.kind == "actor")
-        return self._raw(index, end, frame, ids, Targets(patient.targets, holders.end), SURE)
+        return self._finding(hit, agents.actors, Targets(patient.targets, agents.end), SURE)
 
-    def _noun(self, index: int, end: int, frame: Frame) -> Finding | None:
-        target = self._phrases.governed_at(end, frame.prepositions, reach=0, actor_only=frame.actor_only)
-        if target is None:
-            return None
-        if "for" in frame.prepositions and self._phrases.is_clause_after(target.end):
-            return None
-        holders = self._owner(index)
-        return self._finding(index, end, frame, holders, target, LIKELY) if holders else None
+    def _described(self, index: int) -> Actors | None:
+        """Return who ``is`` what stands at ``index``, or whom it follows as an apposition."""
+        stop = self._subjects.verb_group(index)
+        if self._group(stop, index) & self._words.classes["be"]:
+            return self._subjects.before(stop)
+        return self._subjects.antecedent(stop)
 
-    def _owner(self, index: int) -> Actors | None:
-        """Return whose noun it is: ``Turkey's strong support``, or the subject of ``voiced its support``."""
-        for at in range(index - 1, max(-1, index - 6), -1):
-            unit = self._units[at]
-            if unit.entity is not None:
-                return Actors((unit,), at, at + 1) if self._phrases.is_owner(at) else None
-            if unit.norm in self._words["carrier"]:
-                stop = self._clauses.skip_back(at)
-                if unit.norm.endswith("ing") and self._phrases.norm(stop - 1) == ",":
-                    return self._clauses.main_subject(at)
-                return self._clauses.self_reference(stop) or self._clauses.before(stop)
-            if not unit.norm[:1].isalpha() and unit.norm not in {"'s", "’s"}:
-                return None
-            if not (self._phrases.is_describing(at) or self._phrases.is_in("possessive", at)):
+    def _noun(self, hit: Hit) -> Finding | None:
+        """Read ``Turkey's strong support for`` and ``voiced its support for``."""
+        target = self._governed(hit.frame, hit.end)
+        if target is None or ("for" in hit.frame.prepositions and self._words.is_infinitive(target.end)):
+            return None
+        holders = self._owner(hit.start)
+        return self._finding(hit, holders.ids, target, LIKELY) if holders else None
+
+    def _owner(self, noun: int) -> Actors | None:
+        for at in range(noun - 1, noun - 1 - _OWNER_REACH, -1):
+            if self._words.is_owner(at):
+                return Actors((self._words.units[at],), at, at + 1)
+            if self._words.is_in(at, "carrier"):
+                return self._carried(at)
+            is_plain = self._words.is_describing(at) or self._words.is_in(at, "possessive")
+            if not (is_plain or self._words.is_genitive(at)):
                 return None
         return None
 
-    def _modifier(self, index: int, end: int, frame: Frame) -> Finding | None:
-        target = self._phrases.governed_at(end, frame.prepositions, reach=0, actor_only=frame.actor_only)
-        holders = self._described(index)
-        return self._finding(index, end, frame, holders, target, LIKELY) if holders and target else None
+    def _carried(self, verb: int) -> Actors | None:
+        stop = self._subjects.verb_group(verb)
+        if self._words.norm(verb).endswith("ing") and self._words.norm(stop - 1) == ",":
+            return self._subjects.main(verb)
+        return self._clauses.self_reference(stop) or self._subjects.before(stop)
 
-    def _described(self, index: int) -> Actors | None:
-        stop = self._clauses.skip_back(index)
-        group = {self._phrases.norm(at) for at in range(stop, index)}
-        if group & self._words["be"]:
-            return self._clauses.before(stop)
-        return self._clauses.antecedent(stop)
+    def _modifier(self, hit: Hit) -> Finding | None:
+        """Read ``X, loyal to Y`` and ``X is opposed to Y``."""
+        target = self._governed(hit.frame, hit.end)
+        holders = self._described(hit.start) if target else None
+        return self._finding(hit, holders.ids, target, LIKELY) if holders and target else None
 
-    def _ally(self, index: int, end: int, frame: Frame) -> Finding | None:
+    def _ally(self, hit: Hit) -> Finding | None:
         """Read ``X's close ally Y``, ``its ally Y``, ``Y, an ally of X`` and ``Y is an ally of X``."""
-        at = index - 1
-        while at >= 0 and (self._phrases.is_in("adjective", at) or self._phrases.is_adverbial(at)):
+        at = hit.start - 1
+        while self._words.is_in(at, "adjective") or self._words.is_adverbial(at):
             at -= 1
-        if at < 0:
-            return None
-        other = self._phrases.governed_at(end, frozenset({"of"}), reach=0, actor_only=True)
+        other = self._phrases.governed_at(hit.end, _OF, actor_only=True)
         if other is not None:
-            if self._phrases.is_in("article", at):
-                at -= 1
-            holders = self._described(at + 1)
-            return self._finding(index, end, frame, holders, other, LIKELY) if holders else None
-        named = self._phrases.actors_at(end)
+            holders = self._described(at if self._words.is_in(at, "article") else at + 1)
+            return self._finding(hit, holders.ids, other, LIKELY) if holders else None
+        named = self._phrases.actors_at(hit.end)
         owner = None
-        if self._phrases.is_owner(at):
-            owner = Actors((self._units[at],), at, at + 1)
-        elif self._phrases.is_in("possessive", at):
-            owner = self._clauses.main_subject(at)
+        if self._words.is_owner(at):
+            owner = Actors((self._words.units[at],), at, at + 1)
+        elif self._words.is_in(at, "possessive"):
+            owner = self._subjects.main(at)
         if owner is None or named is None:
             return None
-        holders, target = (owner, named) if frame.direct else (named, owner)
-        return self._finding(index, end, frame, holders, Targets(target.targets, named.end), FAIR)
+        # An ally of X has X for an ally; a critic of X is no more than that.
+        holders, target = (owner, named) if hit.frame.direct else (named, owner)
+        return self._finding(hit, holders.ids, Targets(target.targets, named.end), FAIR)
 
-    def _receive(self, index: int, end: int, cue: Cue) -> Finding | None:
-        givers = self._phrases.governed_at(end, _FROM, reach=0, actor_only=True)
-        receivers, certainty = self._subject(index, cue)
+    def _receive(self, hit: Hit) -> Finding | None:
+        """Read ``X received support from Y``."""
+        givers = self._phrases.governed_at(hit.end, _GIVEN, actor_only=True)
+        receivers, certainty = self._subject(hit) if givers else (None, 0.0)
         if givers is None or receivers is None:
             return None
-        ids = tuple(target.id for target in givers.targets if target.kind == "actor")
-        return self._raw(index, end, cue.frame, ids, Targets(receivers.targets, givers.end), min(certainty, LIKELY))
+        return self._finding(hit, givers.actors, Targets(receivers.targets, givers.end), min(certainty, LIKELY))
 
-    def _with(self, index: int, end: int, frame: Frame) -> Finding | None:
-        givers = self._phrases.governed_at(end, _FROM, reach=0, actor_only=True)
-        receivers = self._clauses.before(index) or self._clauses.main_subject(index)
+    def _with(self, hit: Hit) -> Finding | None:
+        """Read ``X took the town with support from Y``."""
+        givers = self._phrases.governed_at(hit.end, _GIVEN, actor_only=True)
+        receivers = (self._subjects.before(hit.start) or self._subjects.main(hit.start)) if givers else None
         if givers is None or receivers is None:
             return None
-        ids = tuple(target.id for target in givers.targets if target.kind == "actor")
-        return self._raw(index, end, frame, ids, Targets(receivers.targets, givers.end), FAIR)
+        return self._finding(hit, givers.actors, Targets(receivers.targets, givers.end), FAIR)
 
-    def _affix(self, index: int) -> Finding | None:
+    def _affix(self, index: int, unit: Unit) -> Finding | None:
         """Read ``Ankara-backed GNA`` and ``pro-Haftar LNA``."""
-        unit = self._units[index]
-        cue = next(iter(self._cues.get(unit.suffix, ())), None) or next(iter(self._cues.get(unit.prefix, ())), None)
-        named = self._phrases.actors_at(index + 1)
-        if cue is None or cue.frame.kind != "affix" or named is None or unit.entity is None:
+        cues = self._cues.get(unit.suffix or unit.prefix, ())
+        cue = next((cue for cue in cues if cue.frame.kind == "affix"), None)
+        named = self._phrases.actors_at(index + 1) if cue else None
+        if cue is None or named is None:
             return None
         owner = Actors((unit,), index, index + 1)
         holders, target = (owner, named) if unit.suffix else (named, owner)
-        return Finding(
-            cue.frame,
-            holders.ids,
-            target.targets,
-            (unit.start - len(unit.prefix), unit.end + len(unit.suffix)),
-            named.end - index,
-            SURE,
-        )
+        span = (unit.start - len(unit.prefix), unit.end + len(unit.suffix))
+        return Finding(cue.frame, holders.ids, target.targets, span, named.end - index, SURE)
 
-    def _finding(
-        self, index: int, end: int, frame: Frame, holders: Actors, target: Targets, certainty: float
-    ) -> Finding:
-        return self._raw(index, end, frame, holders.ids, target, certainty)
-
-    def _raw(
-        self, index: int, end: int, frame: Frame, holders: tuple[str, ...], target: Targets, certainty: float
-    ) -> Finding:
-        cue = (self._units[index].start, self._units[end - 1].end)
-        return Finding(frame, holders, target.targets, cue, max(0, target.end - index), certainty)
+    def _finding(self, hit: Hit, holders: tuple[str, ...], target: Targets, certainty: float) -> Finding:
+        units = self._words.units
+        cue = (units[hit.start].start, units[hit.end - 1].end)
+        return Finding(hit.frame, holders, target.targets, cue, max(0, target.end - hit.start), certainty)

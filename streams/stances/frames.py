@@ -1,9 +1,10 @@
 """Cue frames: what a row of ``stances.tsv`` says, and the look-up from word forms to frames.
 
-Columns: rule, polarity, kind, forms, target, example. ``kind`` names the grammar, ``forms`` are principal parts separated
-by commas (see `streams.stances.inflection`); a verb that needs a noun with it names the nouns after ``+``. ``target``
-lists where the target stands: ``object`` or prepositions, joined by ``|``; a final ``!`` admits actors only, a final ``?``
-issues only, and a ``+`` before it says that the verb may address someone before it (``دعت مصر إلى``, ``دعت مصر تركيا إلى``).
+Columns: rule, polarity, kind, forms, target, example. ``kind`` names the grammar, ``forms`` are principal parts
+separated by commas (see `streams.stances.inflection`); a verb that needs a noun with it names the nouns after ``+``.
+``target`` lists where the target stands: ``object`` or prepositions, joined by ``|``; a final ``!`` admits actors only,
+a final ``?`` issues only, and a ``+`` before it says that the verb may address someone before the preposition
+(``دعت مصر إلى``, ``دعت مصر تركيا إلى``).
 """
 
 from collections.abc import Callable, Iterator, Mapping

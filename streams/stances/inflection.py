@@ -1,7 +1,7 @@
 """Forms of a lexeme from its principal parts, so that a cue is one short row of data.
 
-Arabic verbs are written ``perfect/imperfect[/active participle]`` (``أدان/يدين/مدين``), English ones as their base form or
-``base/past[/past participle[/-ing form]]`` (``fight/fought``). Forms are not normalised here.
+Arabic verbs are written ``perfect/imperfect[/active participle]`` (``ندد/يندد/مندد``), English ones as their base form
+or ``base/past[/past participle[/-ing form]]`` (``fight/fought``). Forms are not normalised here.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,11 @@ _DEFECTIVE_IMPERFECT = ("و", "ي", "ى")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past,
-    ``plural`` that an Arabic verb so written follows its subject."""
+    """One form of a lexeme.
+
+    ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past, ``plural`` that an Arabic
+    verb in this form follows its subject.
+    """
 
     text: str
     kind: FormKind

@@ -1,11 +1,13 @@
 """What both grammars hand to each other: noun phrases read from the units, and what was found with them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.records import ActorTarget, IssueTarget
-from streams.stances.frames import Frame
+from streams.stances.frames import Cue, Frame
 from streams.stances.units import Unit
+
+#: How certain a construction is before distance and reported speech lower it.
+SURE, LIKELY, FAIR = 0.92, 0.84, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Actors:
     @property
     def targets(self) -> tuple[ActorTarget, ...]:
         """The names as targets of a stance."""
-        return tuple(ActorTarget(id) for id in self.ids)
+        return tuple(ActorTarget(actor) for actor in self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,26 @@ class Targets:
 
     targets: tuple[ActorTarget | IssueTarget, ...]
     end: int
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The entity ids of the targets that are actors."""
+        return tuple(target.id for target in self.targets if isinstance(target, ActorTarget))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a cue stands: the half-open range of its units. ``conjoined``: an Arabic conjunction is written onto it."""
+
+    cue: Cue
+    start: int
+    end: int
+    conjoined: bool = False
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the cue."""
+        return self.cue.frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +77,3 @@ def issue(text: str, start: int, end: int) -> IssueTarget:
 def type_of(unit: Unit) -> str:
     """Return the type of the named entity, or an empty string for a word."""
     return "" if unit.entity is None else unit.entity.type
-
-
-def norms(units: Sequence[Unit]) -> list[str]:
-    """Return the normalised words of ``units``; names are empty strings."""
-    return [unit.norm for unit in units]

@@ -56,12 +56,12 @@ class StanceTagger:
 
     def _admit(self, finding: Finding, types: Mapping[str, EntityType]) -> Finding:
         """Leave out places that do not act: of all places only countries and capitals hold stances."""
-        holders = tuple(id for id in finding.holders if self._acts(id, types))
+        holders = tuple(holder for holder in finding.holders if self._acts(holder, types))
         targets = tuple(target for target in finding.targets if target.kind == "issue" or self._acts(target.id, types))
         return replace(finding, holders=holders, targets=targets)
 
-    def _acts(self, id: str, types: Mapping[str, EntityType]) -> bool:
-        return types[id] != "location" or id in self._acting_places
+    def _acts(self, actor: str, types: Mapping[str, EntityType]) -> bool:
+        return types[actor] != "location" or actor in self._acting_places
 
 
 def acting_places(knowledge: Knowledge) -> frozenset[str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
+import pytest
 
 from streams.contract import JsonObject, enriched_to_json
 from streams.demo_ledger import Ledger
@@ -148,6 +149,15 @@ def test_records_of_others_do_not_count() -> None:
     take_all(ledger, published(other, 0), enriched(other), *derived(other), letter(0))
     assert (ledger.missing, ledger.settled) == (1, 0)
     assert set(ledger.counts().values()) == {0}
+
+
+@pytest.mark.parametrize("value", [None, b"{", b"{}", b"[1]"])
+@pytest.mark.parametrize("topic", [ENRICHED, LETTERS])
+def test_what_is_no_event_is_passed_over(topic: str, value: bytes | None) -> None:
+    article = story("a")
+    ledger = ledger_of(article)
+    take_all(ledger, published(article, 0), SourceRecord(topic, 0, 0, None, None, value), enriched(article))
+    assert ledger.settled == 1
 
 
 def test_other_version_of_the_article_does_not_count() -> None:

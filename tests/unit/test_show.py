@@ -143,9 +143,9 @@ def test_time_that_cannot_be_read_is_shown_as_it_is() -> None:
 
 def test_entities_come_most_important_first_with_both_names_and_id() -> None:
     lines = shown(enriched())
-    assert row(lines, "location") == "مصر · Egypt  wikidata:Q79  2 mentions"
+    assert row(lines, "location") == "مصر · Egypt  wikidata:Q79  ×2"
     assert row(lines, "person") == "سالم الكيلاني  nil:3f2a9c"
-    assert lines.index("  location      مصر · Egypt  wikidata:Q79  2 mentions") < lines.index(
+    assert lines.index("  location      مصر · Egypt  wikidata:Q79  ×2") < lines.index(
         "  person        سالم الكيلاني  nil:3f2a9c"
     )
 

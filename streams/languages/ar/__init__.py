@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-_SHORTEST_NAME = 3
+_SHORTEST_WORD = 2
 
 
 @lru_cache(maxsize=1 << 15)
@@ -22,4 +22,4 @@ def readings(key: str) -> tuple[tuple[int, str], ...]:
             found.append((conjunction + 1, f"ال{rest[2:]}"))
         if rest[:1] in {"ب", "ل", "ك"}:
             found.append((conjunction + 1, rest[1:]))
-    return tuple((cut, name) for cut, name in found if not cut or len(name) >= _SHORTEST_NAME)
+    return tuple((cut, name) for cut, name in found if not cut or len(name) >= _SHORTEST_WORD)

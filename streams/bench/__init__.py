@@ -1,0 +1,1 @@
+"""How fast the pipeline is, measured on this machine: see ``streams bench``."""
