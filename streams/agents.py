@@ -6,7 +6,7 @@ next one is asked for, whatever became of its events.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from streams.app import StreamsApp, app
@@ -121,9 +121,15 @@ def derived_or_dead_letter(record: SourceRecord, stage: str, derive: DeriveEvent
     """Return the events that a record of the enriched topic leads to."""
     now = datetime.now(UTC)
     try:
-        return derive(decode_enriched(record.value), now)
+        return derive(_decode_once(record.value), now)
     except EventRejected as rejected:
         return [dead_letter_event(record, rejected.reason, stage, rejected.detail, now)]
+
+
+@lru_cache(maxsize=64)
+def _decode_once(value: bytes | None) -> JsonObject:
+    """Decode an enriched event for the first of the publishers; the others get the same object, and only read it."""
+    return decode_enriched(value)
 
 
 def source_record(event: Any) -> SourceRecord:

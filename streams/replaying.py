@@ -31,9 +31,9 @@ _CLOCK_DIFFERENCE_MS = 10 * 60 * 1000
 
 
 class ReplayStoppedError(StreamsError):
-    """Kafka stopped taking records at dead letter {name} ({detail}); {sent} were replayed before it.
+    """The replay stopped at dead letter {name} ({detail}); {sent} were replayed before it.
 
-    See that Kafka is there, and run the same command again: it goes on from there.
+    Put that right, and run the same command again: it goes on from there.
     """
 
 
@@ -112,7 +112,7 @@ def replay(
     ``reader`` reads the dead letters; ``on_progress`` is told each time one is confirmed.
 
     Raises:
-        ReplayStoppedError: Kafka was lost on the way.
+        ReplayStoppedError: Kafka was lost on the way, or refused a record.
 
     """
     positions: set[Position] = {letter.position for letter in chosen}
@@ -184,7 +184,7 @@ def _header(headers: Headers, name: str) -> str | None:
 
 def _describe(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return "Kafka did not answer in time"
     if isinstance(error, MessageSizeTooLargeError):
-        return "the record is larger than its topic takes now"
+        return "its topic takes no record so large any more, see `streams topics check`"
     return str(error) or type(error).__name__

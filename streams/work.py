@@ -56,6 +56,7 @@ def load_enricher(settings: Settings) -> ArticleEnricher:
 
     Raises:
         EnricherNotFoundError: it does not name a function that can be imported.
+
     """
     return find_enricher(settings)()
 
@@ -65,6 +66,7 @@ def find_enricher(settings: Settings) -> Callable[[], ArticleEnricher]:
 
     Raises:
         EnricherNotFoundError: it does not name a function that can be imported.
+
     """
     module, _, name = settings.enricher.partition(":")
     try:
@@ -101,7 +103,7 @@ def process_record(
         enriched = enricher.enrich(article)
     except MemoryError:
         raise  # the pool answers for it
-    except Exception as error:  # noqa: BLE001 -- whatever a tagger does, it costs this article only
+    except Exception as error:
         log.exception("A tagger failed on %s", article.uri)
         return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri)
     event = enriched_event(enriched, datetime.now(UTC))

@@ -1,0 +1,1 @@
+"""Rebuilds the data files that are shipped; nothing here runs in the service."""

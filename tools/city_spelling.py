@@ -13,8 +13,10 @@ _VOWEL_SIGNS = re.compile("[\u064b-\u0652]")
 _TELLING = re.compile("[أإآةؤئ]")
 # Words for "city", "province" and the like: they are no part of a name.
 _HEADS = frozenset(
-    "مدينة قرية ولاية محافظة شعبية بلدية منطقة اقليم إقليم مقاطعة قضاء ناحية دائرة إمارة امارة مركز"
-    " جزيرة مخيم أبرشية كانتون شهر بندر".split()  # noqa: SIM905 - a list of words reads best so
+    (
+        *("مدينة", "قرية", "ولاية", "محافظة", "شعبية", "بلدية", "منطقة", "اقليم", "إقليم", "مقاطعة", "قضاء"),
+        *("ناحية", "دائرة", "إمارة", "امارة", "مركز", "جزيرة", "مخيم", "أبرشية", "كانتون", "شهر", "بندر"),
+    )
 )
 _MOST_WORDS, _SHORTEST = 3, 3
 # Uyghur and Persian habits: a hamza seat that opens a word, a dotless yeh inside it.
@@ -92,13 +94,10 @@ def english_names(name: str, alternates: Iterable[str], *, most: int) -> list[st
     plain = {
         alternate
         for alternate in alternates
-        if len(alternate) >= shortest
-        and _ENGLISH.fullmatch(alternate)
-        and len(alternate.split()) <= _MOST_WORDS
+        if len(alternate) >= shortest and _ENGLISH.fullmatch(alternate) and len(alternate.split()) <= _MOST_WORDS
     }
     likeness = {
-        alternate: SequenceMatcher(None, fold(name), fold(alternate), autojunk=False).ratio()
-        for alternate in plain
+        alternate: SequenceMatcher(None, fold(name), fold(alternate), autojunk=False).ratio() for alternate in plain
     }
     close = [alternate for alternate in plain if likeness[alternate] >= _ENOUGH_ALIKE]
     return sorted(close, key=lambda alternate: (-likeness[alternate], alternate))[:most]

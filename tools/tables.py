@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-_FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})  # noqa: RUF001
+_FOLDED = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
 _LATIN_LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -25,9 +25,7 @@ _LATIN_LETTERS = str.maketrans(
 def strip_marks(name: str) -> str:
     """Return ``name`` without accents, Arabic vowel signs and other combining marks."""
     decomposed = unicodedata.normalize("NFKD", name)
-    return unicodedata.normalize(
-        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
-    )
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
 def fold(name: str) -> str:
@@ -54,9 +52,7 @@ def join_names(name: str, aliases: Iterable[str]) -> str:
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Return the rows of a table whose first line names the columns. Lines that start with ``#`` are comments."""
-    lines = [
-        line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
-    ]
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
     header = lines[0].split("\t")
     return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
 

@@ -30,6 +30,10 @@ class BenchStalledError(StreamsError):
     """The pipeline did not finish within {seconds:g} s: {done} of {count} articles are through. {log}"""
 
 
+class BenchDeadLettersError(StreamsError):
+    """{count} of the bench's articles became dead letters. `streams tag` on the samples shows why."""
+
+
 class BenchTaggingError(StreamsError):
     """The bare loop failed: {detail}. Look at the messages above; `streams tag` shows which article it is."""
 
@@ -153,6 +157,7 @@ def wait_until_through(count: int, settings: Settings, worker: WorkerProcess, li
 
     Raises:
         BenchStalledError: not within ``limit`` seconds.
+        BenchDeadLettersError: something went wrong with an article.
     """
     deadline = time.monotonic() + limit
     while (done := count_records(Topic.ENRICHED, settings)) < count or _committed(Topic.ENRICHED, settings) < done:
@@ -160,6 +165,8 @@ def wait_until_through(count: int, settings: Settings, worker: WorkerProcess, li
         if time.monotonic() > deadline:
             raise BenchStalledError(seconds=limit, done=done, count=count, log=worker.evidence()["tail"])
         time.sleep(_POLL_SECONDS)
+    if dead := count_records(Topic.DEAD_LETTERS, settings):
+        raise BenchDeadLettersError(count=dead)
 
 
 def percentile(values: Iterable[float], share: float) -> float:

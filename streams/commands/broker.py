@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="PORT",
     default=9092,
     show_default=True,
     help="Port on 127.0.0.1; 0 takes a free one.",

@@ -69,9 +69,9 @@ def dlq() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all there is.")
 @broker_option
 def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
-    """List dead letters: a table on a terminal, tab-separated lines in a pipe, oldest first.
+    """List dead letters, oldest first.
 
-    With --json each line is the whole dead letter, partition by partition.
+    It is a table on a terminal, and tab-separated lines without a head in a pipe. With --json each line is the whole dead letter, partition by partition.
     """
     import orjson  # noqa: PLC0415 -- quick help
 
@@ -98,7 +98,10 @@ def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
 @click.option("--raw", is_flag=True, help="Write only the original value, byte for byte.")
 @broker_option
 def show(*, position: tuple[int, int], raw: bool, broker: str | None) -> None:
-    """Show one dead letter with the record that it keeps, and what to do about it."""
+    """Show one dead letter, and what to do about it.
+
+    The record that it keeps is shown as well; JSON is laid out for reading.
+    """
     from streams.commands import dlq_output  # noqa: PLC0415 -- quick help
     from streams.dead_letters import dead_letter_at  # noqa: PLC0415
     from streams.events import restore_record  # noqa: PLC0415
@@ -121,9 +124,9 @@ def show(*, position: tuple[int, int], raw: bool, broker: str | None) -> None:
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @broker_option
 def replay(*, again: bool, dry_run: bool, yes: bool, broker: str | None, **chosen: Any) -> None:
-    """Send the records that dead letters keep back to their topics, each once.
+    """Send what dead letters keep back to its topic.
 
-    Value, key and headers are the original ones; headers streams-replayed-from,
+    Each record is sent once. Value, key and headers are the original ones; headers streams-replayed-from,
     streams-replay-origin and streams-replay-count are added. A record that is on its topic again
     is not replayed again, unless --again is given; to know that, the topic is read from the time
     of the oldest dead letter on. So a replay that was interrupted goes on where it was when the
@@ -170,8 +173,10 @@ def _topic(settings: "Settings") -> str:
 
 
 def _show_plan(plan: "ReplayPlan") -> None:
+    from streams.terminal import safe  # noqa: PLC0415 -- quick help
+
     for letter, obstacle in plan.unfit:
-        click.echo(f"{letter.name}: cannot be replayed: {obstacle}", err=True)
+        click.echo(f"{letter.name}: cannot be replayed: {safe(obstacle)}", err=True)
     parts = [f"{len(plan.chosen)} to replay"]
     if plan.already:
         parts.append(f"{len(plan.already)} replayed before (--again repeats them)")

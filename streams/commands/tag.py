@@ -6,11 +6,19 @@ import click
 
 from streams.commands.options import articles_argument
 
+_EXAMPLES = """\
+\b
+Examples:
+  streams tag article.txt | jq '.entities[].name'
+  streams tag articles/ > enriched.ndjson
+  tail -f articles.ndjson | streams tag
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @articles_argument
 def tag(paths: tuple[str, ...]) -> None:
-    r"""Tag articles without Kafka, and print one enriched event a line.
+    """Tag articles without Kafka, and print one enriched event a line.
 
     Reads .txt (one article as text), .json (one plain article or ninjs 3 item), .ndjson or .jsonl
     (one JSON article a line), folders of them, or NDJSON on standard input. The events are exactly
@@ -18,16 +26,11 @@ def tag(paths: tuple[str, ...]) -> None:
 
     An article that cannot be tagged gives a line `FILE:LINE: REASON: DETAIL` on standard error, and
     exit code 1 in the end; the others are printed all the same.
-
-    \b
-    Examples:
-      streams tag article.txt | jq '.entities[].name'
-      streams tag articles/ > enriched.ndjson
-      tail -f articles.ndjson | streams tag
     """
     # Imported here: the taggers take a second to load, and the help does not need them.
     from streams.inputs import read_inputs  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
+    from streams.terminal import safe  # noqa: PLC0415
     from streams.work import Rejection, load_enricher, process_record  # noqa: PLC0415
 
     articles = read_inputs(paths, sys.stdin.buffer)
@@ -38,7 +41,7 @@ def tag(paths: tuple[str, ...]) -> None:
         outcome = process_record(None, article.value, enricher, settings)
         if isinstance(outcome, Rejection):
             failed += 1
-            click.echo(f"{article.place}: {outcome.reason}: {outcome.detail}", err=True)
+            click.echo(f"{article.place}: {outcome.reason}: {safe(outcome.detail)}", err=True)
         else:
             sys.stdout.buffer.write(outcome.value + b"\n")
             sys.stdout.buffer.flush()  # who reads along sees each line at once

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from streams.settings import Settings
 
 
-@click.command()
+_EXAMPLES = """\
+\b
+Examples:
+  streams tail stances
+  streams tail enriched --from-beginning --until-end | jq .value.headline
+"""
+
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("topic")
 @click.option("--pretty", "style", flag_value="pretty", help="For reading; the default on a terminal.")
 @click.option("--json", "style", flag_value="json", help="One JSON object a line; the default in a pipe.")
@@ -33,18 +41,13 @@ def tail(
     until_end: bool,
     broker: str | None,
 ) -> None:
-    r"""Show the records of TOPIC as they arrive, until Ctrl-C.
+    """Show the records of TOPIC as they arrive, until Ctrl-C.
 
     TOPIC is articles, enriched, entities, locations, stances or dead-letters, or the full name of
     any topic. Looking changes nothing: no consumer group is used, and nothing is committed.
 
     A JSON line has topic, partition, offset, timestamp (ms), key, headers and value; a key or value
     that is no text, or no JSON, is given in Base64 as key_base64 or value_base64.
-
-    \b
-    Examples:
-      streams tail stances
-      streams tail enriched --from-beginning --until-end | jq .value.headline
     """
     from streams.reading import open_topic  # noqa: PLC0415 -- quick help
     from streams.settings import load_settings  # noqa: PLC0415

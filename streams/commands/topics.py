@@ -19,7 +19,10 @@ def topics() -> None:
 @topics.command()
 @broker_option
 def create(broker: str | None) -> None:
-    """Create the topics that are missing; those that exist are left as they are."""
+    """Create the topics that are missing.
+
+    Those that exist are left as they are.
+    """
     from streams.settings import load_settings  # noqa: PLC0415 -- quick help
     from streams.topics import create_topics, declared_topics  # noqa: PLC0415
 
@@ -33,7 +36,10 @@ def create(broker: str | None) -> None:
 @topics.command()
 @broker_option
 def check(broker: str | None) -> None:
-    """Print how the topics differ from what is declared, a line each; exit code 1 if any does."""
+    """Say how the topics differ from the declared ones.
+
+    Prints a line for each difference; exit code 1 if there is one.
+    """
     from streams.settings import load_settings  # noqa: PLC0415 -- quick help
     from streams.topics import declared_topics, find_drift  # noqa: PLC0415
 

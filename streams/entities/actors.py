@@ -37,7 +37,7 @@ class ActorFinder:
 
         ``countries`` are the ISO codes that the text shows, ``places`` the pieces at which names of places start.
         """
-        matches = [match for match in self._matches(reading) if match.values]
+        matches = list(self._matches(reading))
         introduced = {
             match.values[0].actor.id
             for match in matches
@@ -54,26 +54,29 @@ class ActorFinder:
             if confidence == _SHORT and actor.id not in introduced and actor.country not in countries:
                 confidence = _SHORT_ALONE
             entity = (actor.id, actor.type, actor.name)
-            yield reading.candidate(match.first, match.stop, match.cut, entity, confidence, "knowledge")
+            yield reading.candidate(match.first, match.stop, match.cut, entity, confidence=confidence, via="knowledge")
 
     def _matches(self, reading: Reading) -> Iterator[Match[Alias]]:
         for match in self.matcher.find(reading.text, reading.pieces, reading.language.readings):
             if reading.language.article:
-                yield self._without_label(reading, match)
+                yield _without_label(reading, match)
                 continue
             surface = reading.text[match.start : match.end]
             written = tuple(
                 alias for alias in match.values if (surface.isupper() if alias.acronym else not surface.islower())
             )
-            yield match._replace(values=written)
+            if written:
+                yield _without_label(reading, match._replace(values=written))
 
-    def _without_label(self, reading: Reading, match: Match[Alias]) -> Match[Alias]:
-        """Leave a word that only says what is named (``صحيفة``, ``شركة``) outside the mention."""
-        label, _, rest = match.key.partition(" ")
-        if label not in reading.language.words("organization_labels") or not self.matcher.values(rest):
-            return match
-        first = match.first + 1
-        return match._replace(start=reading.pieces[first].start, first=first, cut=0, key=rest)
+
+def _without_label(reading: Reading, match: Match[Alias]) -> Match[Alias]:
+    """Leave a title or a word that only says what is named (``صحيفة``, ``شركة``) outside the mention."""
+    label, _, rest = match.key.partition(" ")
+    words = reading.language.words("titles" if match.values[0].actor.type == "person" else "organization_labels")
+    if not rest or label not in words:
+        return match
+    first = match.first + 1
+    return match._replace(start=reading.pieces[first].start, first=first, cut=0, key=rest)
 
 
 def _aliases(knowledge: Knowledge, language: Language) -> Iterator[tuple[str, Alias]]:
@@ -115,19 +118,31 @@ def _choose(match: Match[Alias], introduced: Set[str], countries: Set[str]) -> A
 
 
 def _is_meant(reading: Reading, match: Match[Alias], actor: Actor, introduced: Set[str], countries: Set[str]) -> bool:
-    if match.stop - match.first > 1 or actor.id in introduced:
-        return not (match.stop - match.first == 1 and _inside_another_name(reading, match, actor))
+    # The minister, not the ministry: وزيرة الخارجية الأميركية.
+    slug = reading.language.bodies.get(match.key.split(" ")[0], "")
+    if slug.endswith("-ministry") and reading.listed_inside(match.first - 1, "titles"):
+        return False
+    if match.stop - match.first > 1:
+        return True
     if _inside_another_name(reading, match, actor):
         return False
+    return actor.id in introduced or _may_stand_alone(reading, match, actor, countries)
+
+
+def _may_stand_alone(reading: Reading, match: Match[Alias], actor: Actor, countries: Set[str]) -> bool:
+    """Whether a single word names an actor who is not named in full anywhere in the text."""
     key = match.key
     language = reading.language
+    if actor.type == "person" and reading.listed_inside(match.first - 1, "titles"):
+        return True
+    quoted = reading.is_quote(match.first - 1) and reading.is_quote(match.stop)
+    if key in language.words("names_needing_label"):
+        return quoted or reading.listed_inside(match.first - 1, "organization_labels", "organization_heads")
     if key in language.words("ambiguous_names"):
         headed = reading.listed_inside(match.first - 1, "organization_heads", "organization_plurals")
         conjunction = reading.key(match.first)[: match.cut] in {"", "و"}
         return headed or (actor.country in countries and conjunction)
-    if key in language.words("given_names") or key in language.words("given_names_common"):
-        return reading.listed_inside(match.first - 1, "titles") and actor.country in countries
-    return True
+    return key not in language.words("given_names") and key not in language.words("given_names_common")
 
 
 def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) -> bool:
@@ -137,6 +152,8 @@ def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) ->
     before = match.first - 1
     own = {word for name in (*actor.names("ar"), *actor.names("en")) for word in lookup_key(name).split()}
     if reading.language.article:
+        if reading.listed(before, "name_particles"):
+            return True
         given = reading.listed_inside(before, "given_names", "given_names_common")
         return given and not match.cut and not reading.listed(before, "titles") and reading.key(before) not in own
     if not reading.is_capital(before) or not reading.adjacent(match.first) or reading.key(before) in own:

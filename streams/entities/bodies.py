@@ -25,7 +25,7 @@ class Owner(NamedTuple):
 
 
 class BodyFinder:
-    """Finds the bodies of countries in one language. Their ids are ``desk:eg-parliament``, the actor's if it is known."""
+    """Finds the bodies of countries in one language. Their ids are an actor's, or like ``desk:eg-parliament``."""
 
     def __init__(self, knowledge: Knowledge, language: Language) -> None:
         self._matcher: PhraseMatcher[str] = PhraseMatcher(language.bodies.items())
@@ -53,7 +53,7 @@ class BodyFinder:
             else:
                 key, written = reading.folded(*span), reading.plain(*span)
                 entity = unknown_entity(key, written, "organization", reading.language.code)
-                found.append(reading.candidate(*span, entity, _MINISTRY, "ministry"))
+                found.append(reading.candidate(*span, entity, confidence=_MINISTRY, via="ministry"))
         return found
 
     def _candidate(self, reading: Reading, span: tuple[int, int, int], country: str, slug: str) -> Candidate:
@@ -63,7 +63,7 @@ class BodyFinder:
             entity = (actor.id, actor.type, actor.name)
         else:
             entity = (f"desk:{country.lower()}-{slug}", "organization", self._name(country, slug))
-        return reading.candidate(*span, entity, _NAMED, "body")
+        return reading.candidate(*span, entity, confidence=_NAMED, via="body")
 
     def _name(self, country: str, slug: str) -> Name:
         arabic = LANGUAGES["ar"]
@@ -125,7 +125,7 @@ def _after_tail(reading: Reading, match: Match[str]) -> int:
 
 
 def _is_feminine(head: str) -> bool:
-    first = head.split(" ")[0]
+    first = head.split(" ", maxsplit=1)[0]
     return first.endswith(("ه", "ات"))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from streams.entities.reading import Candidate, Reading
 from streams.entities.unknown import unknown_entity
-from streams.records import EntityType
 
 _CONFIDENCE = 0.72
 _QUOTED = 0.8
@@ -19,29 +18,31 @@ def find_headed(reading: Reading, named: Mapping[int, Candidate]) -> Iterator[Ca
     A word that only says what is named (``صحيفة``, ``شركة``) stays outside.
     """
     for index in range(len(reading.pieces)):
-        cut = _head_cut(reading, index, "organization_heads")
-        if cut is not None:
-            kind: EntityType = "organization"
-        else:
-            cut = _head_cut(reading, index, "facility_heads")
-            kind = "location"
-        if cut is None:
-            continue
-        stop, confidence = _proper_end(reading, index + 1, named, cut)
-        if stop == index + 1:
-            continue
-        first = index
-        if reading.pieces[index].key[cut:] in reading.language.words("organization_labels"):
-            quoted = reading.is_quote(index + 1)
-            first, stop, cut = (index + 2, stop - 1, 0) if quoted else (index + 1, stop, 0)
-        else:
-            stop = _with_tails(reading, stop, "organization_tails" if kind == "organization" else "facility_tails")
-        key, written = reading.folded(first, stop, cut), reading.plain(first, stop, cut)
-        entity = unknown_entity(key, written, kind, "ar")
-        via = "organization-head" if kind == "organization" else "facility-head"
-        if first > index:
-            via = "organization-label"
-        yield reading.candidate(first, stop, cut, entity, confidence, via)
+        found = _headed_at(reading, index, named)
+        if found:
+            yield found
+
+
+def _headed_at(reading: Reading, index: int, named: Mapping[int, Candidate]) -> Candidate | None:
+    cut = _head_cut(reading, index, "organization_heads")
+    is_organization = cut is not None
+    if cut is None:
+        cut = _head_cut(reading, index, "facility_heads")
+    stop, confidence = (index + 1, 0.0) if cut is None else _proper_end(reading, index + 1, named, cut)
+    if cut is None or stop == index + 1:
+        return None
+    first = index
+    if reading.pieces[index].key[cut:] in reading.language.words("organization_labels"):
+        quoted = reading.is_quote(index + 1)
+        first, stop, cut = (index + 2, stop - 1, 0) if quoted else (index + 1, stop, 0)
+    else:
+        stop = _with_tails(reading, stop, "organization_tails" if is_organization else "facility_tails")
+    key, written = reading.folded(first, stop, cut), reading.plain(first, stop, cut)
+    entity = unknown_entity(key, written, "organization" if is_organization else "location", "ar")
+    via = "organization-head" if is_organization else "facility-head"
+    if first > index:
+        via = "organization-label"
+    return reading.candidate(first, stop, cut, entity, confidence=confidence, via=via)
 
 
 def _head_cut(reading: Reading, index: int, heads: str) -> int | None:
@@ -63,7 +64,12 @@ def _proper_end(reading: Reading, first: int, named: Mapping[int, Candidate], cu
     if not reading.adjacent(first) or head in reading.language.words("heads_before_quotes"):
         return first, 0.0
     if first in named and named[first].type != "person":
-        return named[first].stop, _CONFIDENCE
+        stop = named[first].stop
+        further = named.get(stop)
+        # An airport is often named by its city and its own place: مطار تونس قرطاج.
+        if further and further.type == "location" and further.start == reading.pieces[stop].start:
+            stop = further.stop
+        return stop, _CONFIDENCE
     if head in reading.language.words("heads_before_people"):
         person = named.get(first) or (named.get(first + 1) if reading.listed(first, "titles") else None)
         if person:

@@ -9,6 +9,7 @@ from streams.records import EntityType
 _CONFIDENCE = 0.8
 _LONGEST = 6
 _LONGEST_HEAD = 2
+_LONGEST_PLACE = 3
 _LINKS = frozenset({"of", "for", "the"})
 
 
@@ -28,7 +29,7 @@ def _propose(reading: Reading, first: int, stop: int, kind: EntityType) -> Candi
     key, written = reading.folded(first, stop), reading.plain(first, stop)
     entity = unknown_entity(key, written, kind, "en")
     via = "organization-head" if kind == "organization" else "facility-head"
-    return reading.candidate(first, stop, 0, entity, _CONFIDENCE, via)
+    return reading.candidate(first, stop, 0, entity, confidence=_CONFIDENCE, via=via)
 
 
 def _headed_at(reading: Reading, index: int) -> Candidate | None:
@@ -67,11 +68,23 @@ def _tailed_at(reading: Reading, index: int) -> Candidate | None:
             stop += 1
         else:
             break
+    if best is not None:
+        best = (_with_place(reading, best[0]), best[1])
     if best is None or (best[0] - index == 2 and reading.demonym(index)):  # noqa: PLR2004  (the tail and one word)
         return None
     if all(reading.listed(position, "organization_tails") for position in range(index, best[0])):
         return None
     return _propose(reading, index, best[0], "organization" if best[1] == "organization" else "location")
+
+
+def _with_place(reading: Reading, stop: int) -> int:
+    """Return the end of a name that goes on after its last head: the Central Bank of Nigeria."""
+    if reading.key(stop) != "of" or not reading.listed(stop - 1, "tails_before_of"):
+        return stop
+    end = stop + 1
+    while end - stop <= _LONGEST_PLACE and _is_proper(reading, end):
+        end += 1
+    return end if end > stop + 1 else stop
 
 
 def _is_proper(reading: Reading, index: int) -> bool:

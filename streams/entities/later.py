@@ -1,6 +1,6 @@
 """Later, shorter mentions of people who were introduced in full: ``Cavusoglu`` after ``Mevlut Cavusoglu``."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from streams.entities.reading import Candidate, Reading
 
@@ -8,19 +8,41 @@ _CONFIDENCE = 0.82
 _SHORTEST = {"ar": 4, "en": 3}
 
 
-def find_later_mentions(reading: Reading, found: Sequence[Candidate], taken: Set[int]) -> Iterator[Candidate]:
-    """Yield single words that are the surname of exactly one person named in full before them."""
+def with_later_mentions(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
+    """Add single words that are the surname of exactly one person named in full before them.
+
+    A surname after a title (Mr. Abbas), or one that a known actor has who is not named in full, is given to that
+    person as well.
+    """
+    owners = _owners(reading, found)
+    full = {candidate.id for candidate in found if candidate.length > 1}
+    linked = [candidate if candidate.id in full else _linked(reading, candidate, owners) for candidate in found]
+    taken = {index for candidate in found for index in range(candidate.first, candidate.stop)}
+    return [*linked, *_unclaimed(reading, owners, taken)]
+
+
+def _linked(reading: Reading, candidate: Candidate, owners: Mapping[str, Candidate]) -> Candidate:
+    if candidate.type != "person" or candidate.length > 1:
+        return candidate
+    owner = owners.get(reading.key(candidate.first))
+    return candidate._replace(id=owner.id, name=owner.name) if owner else candidate
+
+
+def _owners(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate]:
     surnames: dict[str, list[Candidate]] = {}
     for candidate in found:
         if candidate.type == "person" and candidate.length > 1:
             surname = reading.key(candidate.stop - 1)
             if _can_stand_alone(reading, surname):
                 surnames.setdefault(surname, []).append(candidate)
-    owners = {
+    return {
         surname: min(people, key=lambda person: person.first)
         for surname, people in surnames.items()
         if len({person.id for person in people}) == 1
     }
+
+
+def _unclaimed(reading: Reading, owners: Mapping[str, Candidate], taken: Set[int]) -> Iterator[Candidate]:
     for index, piece in enumerate(reading.pieces if owners else ()):
         if index in taken or not piece.key:
             continue
@@ -28,7 +50,7 @@ def find_later_mentions(reading: Reading, found: Sequence[Candidate], taken: Set
             owner = owners.get(key)
             if owner and owner.first < index and _is_name_here(reading, index):
                 entity = (owner.id, owner.type, owner.name)
-                yield reading.candidate(index, index + 1, cut, entity, _CONFIDENCE, "later-mention")
+                yield reading.candidate(index, index + 1, cut, entity, confidence=_CONFIDENCE, via="later-mention")
                 break
 
 

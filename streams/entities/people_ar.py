@@ -17,7 +17,7 @@ _DOUBTFUL_LATER = (*_DOUBTFUL_STARTS, "ب", "ل", "ك", "ف", "و", "ت", "س", 
 
 
 def find_people(reading: Reading, bodies: Set[int]) -> Iterator[Candidate]:
-    """Yield the names of people. ``bodies`` are the pieces of organizations' names, which a title may be followed by."""
+    """Yield the names of people. ``bodies`` are the pieces of organizations' names, which may follow a title."""
     index = 0
     while index < len(reading.pieces):
         found = _name_at(reading, index, bodies)
@@ -30,10 +30,11 @@ def find_people(reading: Reading, bodies: Set[int]) -> Iterator[Candidate]:
 
 def _name_at(reading: Reading, index: int, bodies: Set[int]) -> Candidate | None:
     cut = _given_name_cut(reading, index)
-    titled = _after_title(reading, index, bodies)
     if cut is None:
-        stop = _unknown_name_end(reading, index) if titled else None
-        return None if stop is None else _propose(reading, index, stop, 0, _UNTITLED)
+        end = _unknown_name_end(reading, index)
+        titled = end is not None and _after_title(reading, index, bodies)
+        return _propose(reading, index, end, 0, _UNTITLED) if end is not None and titled else None
+    titled = _after_title(reading, index, bodies)
     common = reading.pieces[index].key[cut:] in reading.language.words("given_names_common")
     stop = _name_end(reading, index)
     said = not cut and reading.listed_inside(index - 1, "verbs_of_saying")
@@ -48,7 +49,7 @@ def _name_at(reading: Reading, index: int, bodies: Set[int]) -> Candidate | None
 def _propose(reading: Reading, first: int, stop: int, cut: int, confidence: float) -> Candidate:
     key, written = reading.folded(first, stop, cut), reading.plain(first, stop, cut)
     entity = unknown_entity(key, written, "person", "ar")
-    return reading.candidate(first, stop, cut, entity, confidence, "person-name")
+    return reading.candidate(first, stop, cut, entity, confidence=confidence, via="person-name")
 
 
 def _given_name_cut(reading: Reading, index: int) -> int | None:
@@ -84,6 +85,7 @@ def _is_no_surname(reading: Reading, index: int) -> bool:
         reading.is_boundary(index)
         or bool(reading.demonym(index))
         or reading.listed_inside(index, "title_complements", "common_words", "organization_heads", "locatives")
+        or reading.listed(index, "facility_tails", "organization_tails", "organization_stops")
         or len(key) < _SHORTEST_SURNAME
         or reading.surface(index)[-1] in "\u064b\u064c\u064d"
         or reading.surface(index).endswith("اً")
@@ -136,10 +138,11 @@ def _unknown_name_end(reading: Reading, index: int) -> int | None:
     """Return the end of two unknown words after a definite title, when the name clearly ends there."""
     article = reading.language.article
     before = index - 1 if reading.key(index - 1) != "،" else index - 2
-    definite = reading.key(before).startswith(article)
+    if not reading.key(before).startswith(article) or not reading.is_word(index):
+        return None
     followed_by_name = _given_name_cut(reading, index + 1) == 0
     first_fits = not reading.key(index).startswith((article, "لل", "بال", "وال")) and not _is_no_surname(reading, index)
-    if not (definite and first_fits and reading.adjacent(index + 1)) or _is_no_surname(reading, index + 1):
+    if not (first_fits and reading.adjacent(index + 1)) or _is_no_surname(reading, index + 1):
         return None
     if followed_by_name:
         return index + _PAIR

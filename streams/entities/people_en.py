@@ -8,6 +8,8 @@ from streams.entities.unknown import unknown_entity
 _LONGEST = 4
 _TITLED = 0.88
 _UNTITLED = 0.8
+_DESCRIBED = 0.75
+_LONGEST_DESCRIPTION = 4
 _PAIR = 2
 _TITLE_WORDS = 3
 _BEFORE_ONE_NAME = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "pope", "king", "queen", "sheikh"})
@@ -22,7 +24,7 @@ def find_people(reading: Reading) -> Iterator[Candidate]:
         if confidence:
             key, written = reading.folded(index, stop), reading.plain(index, stop)
             entity = unknown_entity(key, written, "person", "en")
-            yield reading.candidate(index, stop, 0, entity, confidence, "person-name")
+            yield reading.candidate(index, stop, 0, entity, confidence=confidence, via="person-name")
         index = stop if confidence else index + 1
 
 
@@ -33,9 +35,24 @@ def _confidence(reading: Reading, first: int, stop: int) -> float:
     title = _title_before(reading, first)
     if title and (stop - first >= _PAIR or title in _BEFORE_ONE_NAME):
         return _TITLED
-    if stop - first >= _PAIR and reading.listed(first, "given_names"):
+    if stop - first < _PAIR:
+        return 0.0
+    if reading.listed(first, "given_names"):
         return _UNTITLED
-    return 0.0
+    said = reading.listed(first - 1, "verbs_of_saying") and not reading.is_capital(first - 1)
+    return _DESCRIBED if said or _is_described(reading, stop) else 0.0
+
+
+def _is_described(reading: Reading, stop: int) -> bool:
+    """Whether a title follows behind a comma: Godwin Emefiele, governor of; Fawzia Koofi, a former lawmaker."""
+    if reading.key(stop) != ",":
+        return False
+    for index in range(stop + 1, stop + 1 + _LONGEST_DESCRIPTION):
+        if reading.is_capital(index) or not reading.is_word(index):
+            return False
+        if reading.listed(index, "titles"):
+            return True
+    return False
 
 
 def _title_before(reading: Reading, index: int) -> str:

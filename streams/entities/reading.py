@@ -89,7 +89,7 @@ class Reading:
         )
 
     def candidate(
-        self, first: int, stop: int, cut: int, entity: tuple[str, EntityType, Name], confidence: float, via: str
+        self, first: int, stop: int, cut: int, entity: tuple[str, EntityType, Name], *, confidence: float, via: str
     ) -> Candidate:
         """Propose the pieces ``first..stop`` without ``cut`` leading letters as a mention of ``entity``."""
         start = name_start(self.text, self.pieces[first], cut)

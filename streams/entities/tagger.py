@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from streams.entities import headed_ar, headed_en, people_ar, people_en
 from streams.entities.actors import ActorFinder
 from streams.entities.bodies import BodyFinder, Owner
-from streams.entities.later import find_later_mentions
+from streams.entities.later import with_later_mentions
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Knowledge
 from streams.languages import LANGUAGES
@@ -19,9 +19,9 @@ _PRIORITY = (
     "body",
     "organization-label",
     "gazetteer",
+    "ministry",
     "facility-head",
     "organization-head",
-    "ministry",
     "person-name",
 )
 _PLACE = 0.92
@@ -55,9 +55,7 @@ class EntityTagger:
         ]
         people = list(_people(reading, known))
         kept = _longest(_with_known_core([*known, *people, *_headed(reading, [*known, *people])]))
-        taken = {index for candidate in kept for index in range(candidate.first, candidate.stop)}
-        kept += find_later_mentions(reading, kept, taken)
-        return _entities(document, kept)
+        return _entities(document, with_later_mentions(reading, kept))
 
 
 def _place_candidates(reading: Reading, toponyms: Sequence[Toponym]) -> list[Candidate]:

@@ -15,8 +15,9 @@ class Language:
     """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
 
     ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
-    slug, ``body_names`` back to the canonical form. ``adjectives`` has the first two forms of a country's adjective (in Arabic the
-    masculine and the feminine). ``body_tails`` has what must follow the adjective, where a body's name goes on. ``article`` is what is written onto a word that is definite.
+    slug, ``body_names`` back to the canonical form, ``body_tails`` to what must follow the adjective where a name goes
+    on. ``adjectives`` has the first two forms of a country's adjective (in Arabic the masculine and the feminine).
+    ``article`` is what is written onto a word that is definite.
     """
 
     code: str

@@ -9,6 +9,7 @@ from streams.text.lookup import Piece
 from streams.text.matcher import Match
 
 _VERB_WINDOW = 3
+_TITLE_CASE = 0.9
 _SHORTEST_AFTER_CLITIC = 3
 
 
@@ -88,11 +89,45 @@ class Surroundings:
         return (
             any(
                 key in language.words(name)
-                for name in ("titles", "function_words", "organization_tails", "facility_tails", "place_tails")
+                for name in (
+                    "titles",
+                    "function_words",
+                    "organization_tails",
+                    "facility_tails",
+                    "place_tails",
+                    "event_tails",
+                )
             )
             or bool(language.demonym(key))
             or key in language.bodies
         )
+
+    def within_longer_name(self, match: Match[int]) -> bool:
+        """Whether a single word has another capitalised word beside it that is not known: Fidel Castro, Perth Glory."""
+        if self.language.article or match.stop - match.first > 1:
+            return False
+        beside = []
+        if match.first and self.pieces[match.first].start - self.pieces[match.first - 1].end == 1:
+            beside.append(match.first - 1)
+        if match.stop < len(self.pieces) and self.pieces[match.stop].start - self.pieces[match.stop - 1].end == 1:
+            beside.append(match.stop)
+        unknown = [index for index in beside if self._is_unknown_capital(index)]
+        return bool(unknown) and not self._in_title_case(match.first)
+
+    def _is_unknown_capital(self, index: int) -> bool:
+        piece = self.pieces[index]
+        return bool(piece.key) and self.text[piece.start].isupper() and not self.known_word(piece.key)
+
+    def _in_title_case(self, index: int) -> bool:
+        """Whether nearly all long words of the sentence are capitalised, as in headlines."""
+        first = last = index
+        while first and self.pieces[first - 1].key:
+            first -= 1
+        while last < len(self.pieces) and self.pieces[last].key:
+            last += 1
+        long_words = [piece for piece in self.pieces[first:last] if len(piece.key) > _VERB_WINDOW]
+        capitals = sum(self.text[piece.start].isupper() for piece in long_words)
+        return capitals >= _TITLE_CASE * len(long_words)
 
     def names_event(self, match: Match[int]) -> bool:
         """Whether the name is a part of an event's or a treaty's: ``مؤتمر برلين``, the Oslo Accords."""
@@ -117,23 +152,29 @@ class Surroundings:
             return "place"
         if self.in_list(match, "actor_prepositions"):
             return "actor"
-        acting = language.words("acting_verbs")
-        one = self.before(match)
         if language.article:
-            if any(key in acting for _, key in language.readings(one)) or self._plural_verb(one):
-                return "actor"
-            starts = one in {"", ":", "“", '"', "«", "،"} or match.cut > 0
-            return "actor" if starts and self.after(match) in acting else "place"
-        if self.in_list(match, "locatives"):
-            return "place"
+            return "actor" if self._acts_in_arabic(match) else "place"
+        return "place" if self.in_list(match, "locatives") or not self._acts_in_english(match) else "actor"
+
+    def _acts_in_arabic(self, match: Match[int]) -> bool:
+        """Whether a verb stands before the name, or after a name that starts its sentence."""
+        acting = self.language.words("acting_verbs")
+        one = self.before(match)
+        if any(key in acting for _, key in self.language.readings(one)) or self._plural_verb(one):
+            return True
+        starts = one in {"", ":", "“", '"', "«", "،"} or match.cut > 0
+        verb = self.after(match)
+        return starts and (verb in acting or self._plural_verb(verb))
+
+    def _acts_in_english(self, match: Match[int]) -> bool:
+        """Whether a verb follows the name, with nothing but adverbs and helping verbs between."""
         for offset in range(_VERB_WINDOW):
             key = self.after(match, offset)
-            if key in acting:
-                weak = key in language.words("weak_verbs")
-                return "place" if weak and offset else "actor"
-            if not key.endswith("ly") and key not in {"has", "have", "had", "also", "not"}:
-                break
-        return "place"
+            if key in self.language.words("acting_verbs"):
+                return not (offset and key in self.language.words("weak_verbs"))
+            if not key.endswith("ly") and key not in {"also", "not"}:
+                return False
+        return False
 
     def _plural_verb(self, key: str) -> bool:
         """Whether ``key`` is a dual of a verb that acts: ``أجرتا`` of ``أجرت``."""

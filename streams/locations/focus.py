@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from streams.records import Focus, Location, PlaceRole
+from streams.records import Entity, Focus, Location, PlaceRole
 from streams.text.document import Document
 
 _ROLE_WEIGHT: Mapping[PlaceRole, float] = {"place": 1.0, "actor": 0.6, "demonym": 0.6}
 # A capital that speaks stands for its government and says nothing about where things happen.
 _SPEAKING_CITY = 0.3
+_ACTOR = 0.25
 _LEAD_WEIGHT = 2.5
 _TOP_WEIGHT = 1.5
 _TOP_SENTENCES = 4
@@ -18,10 +19,19 @@ _CLEAR = 1.4
 _LEAST = 2.0
 
 
-def find_focus(document: Document, locations: Sequence[Location]) -> Focus:
-    """Weigh the places of a text. ``place`` is set only where one city or region clearly leads."""
+def find_focus(
+    document: Document, locations: Sequence[Location], entities: Sequence[Entity], homes: Mapping[str, str]
+) -> Focus:
+    """Weigh the places of a text. ``place`` is set only where one city or region clearly leads.
+
+    ``homes`` leads from the ids of actors to their countries: who is in the news says something about where.
+    """
     countries: dict[str, float] = defaultdict(float)
     places: dict[str, float] = defaultdict(float)
+    for entity in entities:
+        if home := homes.get(entity.id):
+            weights = (_position_weight(document, mention.start) for mention in entity.mentions)
+            countries[home] += _ACTOR * sum(weights)
     for location in locations:
         weight = 0.0
         for mention in location.mentions:

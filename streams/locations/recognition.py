@@ -1,11 +1,13 @@
 """Finds the names of places and the adjectives of countries in a text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from streams.locations.context import Surroundings
 from streams.locations.gazetteer import Gazetteer
 from streams.locations.scoring import Evidence, NamedPlace, is_supported, rank
 from streams.records import Place, PlaceRole, Toponym
+from streams.text.lookup import Piece
 from streams.text.matcher import Match, longest_first, name_start
 
 _SEPARATORS = frozenset({"،", ",", "("})
@@ -14,13 +16,23 @@ _TANWEEN = frozenset("\u064b\u064c\u064d")
 _ADJECTIVE_WINDOW = 4
 
 
+class _Adjective(NamedTuple):
+    """An adjective of a country or a people: its piece, the letters written onto it, the country's ISO code."""
+
+    piece: int
+    cut: int
+    country: str
+
+
 def recognize_places(
     around: Surroundings, gazetteer: Gazetteer, countries: Mapping[str, Place], capitals: Mapping[str, str]
 ) -> list[Toponym]:
     """Return the toponyms of a text in order: places first resolved against each other, and demonyms."""
     matches, adjectives = _split(around, longest_first(_name_matches(around, gazetteer)), gazetteer)
-    adjectives += _adjectives(around, {index for match in matches for index in range(match.first, match.stop)})
-    codes = {index: code for index, code in adjectives if code in countries}
+    taken = {index for match in matches for index in range(match.first, match.stop)}
+    adjectives += _adjectives(around, taken.union(adjective.piece for adjective in adjectives))
+    adjectives = [adjective for adjective in adjectives if adjective.country in countries]
+    codes = {adjective.piece: adjective.country for adjective in adjectives}
     candidates = [[gazetteer.place(number) for number in match.values] for match in matches]
     evidence = Evidence(candidates, codes.values(), capitals)
     capital_words = around.language.words("capital_words")
@@ -30,9 +42,10 @@ def recognize_places(
         containers = _containers(around, match, following, candidates[position + 1 : position + 2], codes)
         called_capital = any(around.before(match, count).split(" ")[0] in capital_words for count in (1, 2))
         ranked = rank(match, places, containers, evidence, called_capital=called_capital)
-        if is_supported(ranked, around, evidence):
+        follows_place = position > 0 and matches[position - 1].stop == match.first
+        if is_supported(ranked, around, evidence, follows_place=follows_place):
             named.append(ranked)
-    toponyms = [*_toponyms(around, named), *_demonyms(around, codes, countries)]
+    toponyms = [*_toponyms(around, named), *_demonyms(around, adjectives, countries)]
     return sorted(toponyms, key=lambda toponym: toponym.start)
 
 
@@ -40,7 +53,8 @@ def _name_matches(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Match[
     readings = around.language.readings
     for match in gazetteer.matcher.find(around.text, around.pieces, readings):
         surface = around.text[match.start : match.end]
-        if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface):
+        abbreviation = "." in surface and bool(around.language.article)
+        if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface) and not abbreviation:
             yield _without_head(around, match)
 
 
@@ -55,7 +69,7 @@ def _without_head(around: Surroundings, match: Match[int]) -> Match[int]:
 
 def _split(
     around: Surroundings, matches: list[Match[int]], gazetteer: Gazetteer
-) -> tuple[list[Match[int]], list[tuple[int, str]]]:
+) -> tuple[list[Match[int]], list[_Adjective]]:
     """Part names from adjectives that look the same: ``السعودية`` after a noun with an article is an adjective."""
     names, adjectives = [], []
     article = around.language.article
@@ -65,24 +79,32 @@ def _split(
         if not codes:
             names.append(match)
         elif article and match.cut == 0 and any(key.startswith(article) for _, key in around.language.readings(before)):
-            adjectives.append((match.first, codes[0]))
+            adjectives.append(_Adjective(match.first, 0, codes[0]))
         elif any(gazetteer.place(number).kind == "country" for number in match.values):
             names.append(match)
         else:
-            adjectives.append((match.first, codes[0]))
+            adjectives.append(_Adjective(match.first, 0, codes[0]))
     return names, adjectives
 
 
-def _adjectives(around: Surroundings, taken: set[int]) -> list[tuple[int, str]]:
+def _adjectives(around: Surroundings, taken: set[int]) -> list[_Adjective]:
     found = []
     for index, piece in enumerate(around.pieces):
         if index in taken or not piece.key or not around.is_capitalised(index, index + 1):
             continue
-        for _, key in around.language.readings(piece.key):
-            if codes := around.language.demonym(key):
-                found.append((index, codes[0]))
+        for cut, key in around.language.readings(piece.key):
+            if codes := _demonym(around, piece, key):
+                found.append(_Adjective(index, cut, codes[0]))
                 break
     return found
+
+
+def _demonym(around: Surroundings, piece: Piece, key: str) -> tuple[str, ...]:
+    """Return the countries of an adjective; one with tanween (``ليبيًا``) is looked up without its last letter."""
+    codes = around.language.demonym(key)
+    if not codes and not _TANWEEN.isdisjoint(around.text[piece.start : piece.end]):
+        codes = around.language.demonym(key.removesuffix("ا"))
+    return codes
 
 
 def _containers(
@@ -143,8 +165,10 @@ def _follows(around: Surroundings, first: Match[int], second: Match[int]) -> boo
     return between in {("and",), (",",), (",", "and")}
 
 
-def _demonyms(around: Surroundings, codes: Mapping[int, str], countries: Mapping[str, Place]) -> Iterator[Toponym]:
-    for index, code in codes.items():
-        piece = around.pieces[index]
-        cut = next(cut for cut, key in around.language.readings(piece.key) if around.language.demonym(key))
-        yield Toponym(name_start(around.text, piece, cut), piece.end, (countries[code],), "demonym")
+def _demonyms(
+    around: Surroundings, adjectives: Sequence[_Adjective], countries: Mapping[str, Place]
+) -> Iterator[Toponym]:
+    for adjective in adjectives:
+        piece = around.pieces[adjective.piece]
+        start = name_start(around.text, piece, adjective.cut)
+        yield Toponym(start, piece.end, (countries[adjective.country],), "demonym")

@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from streams.languages import Language
 from streams.locations.context import Surroundings
 from streams.records import Place
 from streams.text.matcher import Match
 
+_HUGE = 2_000_000
 _LARGE = 500_000
 _SIZEABLE = 100_000
+_MILLION = 1_000_000
+_SHORTEST_AFTER_CLITIC = 4
 _KIND_WEIGHT = {"country": 8.0, "water": 6.5, "region": 6.5, "admin": 5.6, "facility": 6.0, "city": 0.0}
 _CAPITAL = 1.5
 _CALLED_CAPITAL = 1.5
@@ -102,25 +106,62 @@ def _lies_in(place: Place, containers: frozenset[str]) -> bool:
     return place.kind != "country" and (place.country in containers or (place.admin1 or "") in containers)
 
 
-def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence) -> bool:
-    """Whether the text supports that a place is meant at all: precision before recall."""
+def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence, *, follows_place: bool) -> bool:
+    """Whether the text supports that a place is meant at all: precision before recall.
+
+    ``follows_place`` tells that another name of a place stands directly before this one.
+    """
     match, place, language = named.match, named.best, around.language
     key = match.key
-    headed, located = around.headed(match), around.located(match)
     if around.is_other_word(match):
         return False
-    if headed or named.contained:
+    if around.headed(match) or named.contained:
         return True
-    if around.beside_person(match):
+    known = bool(language.article) and (place.kind == "country" or named.is_capital)
+    if (around.beside_person(match) and not known) or key in language.words("words_not_places"):
         return False
+    if place.kind == "city" and not known and not _may_stand_here(named, around, evidence, follows_place=follows_place):
+        return False
+    return _has_evidence(named, around, evidence)
+
+
+def _has_evidence(named: NamedPlace, around: Surroundings, evidence: Evidence) -> bool:
+    """Whether size, preposition and context of a name outweigh what else its words may be."""
+    match, place, language = named.match, named.best, around.language
+    key, located = match.key, around.located(match)
     country_named = evidence.elsewhere(place) > 0
     if key in language.words("ambiguous_places"):
         return located and (place.kind == "country" or country_named)
     large = place.kind != "city" or place.population >= _SIZEABLE
     if key in language.words("given_names") or key in language.words("given_names_common"):
         return large and (located or not language.article)
-    if place.kind != "city" or named.is_capital or place.population >= _LARGE:
+    if place.kind in {"admin", "region", "facility"} and _is_generic(key, language) and place.country:
+        return country_named
+    # In Arabic the rarer cities of other continents look like common words; only the largest need no support.
+    plain = _HUGE if language.article and not located else _LARGE
+    if place.kind != "city" or named.is_capital or place.population >= plain:
         return True
     if large:
         return country_named or located or " " in key
     return country_named and located
+
+
+def _is_generic(key: str, language: Language) -> bool:
+    """Whether a name of several words is made of a noun and adjectives alone: ``الضاحية الجنوبية``."""
+    words = key.split()
+    return len(words) > 1 and bool(language.article) and all(word.startswith(language.article) for word in words)
+
+
+def _may_stand_here(named: NamedPlace, around: Surroundings, evidence: Evidence, *, follows_place: bool) -> bool:
+    """Whether a city may be meant by a word with letters written onto it, or beside another capitalised word.
+
+    What is left of a common word without its first letter is often the name of some city: ``فرقة`` is no Raqqa.
+    """
+    match, city = named.match, named.best
+    if not match.cut:
+        return not around.within_longer_name(match)
+    likely = city.population >= _SIZEABLE and len(match.key) >= _SHORTEST_AFTER_CLITIC
+    if around.clitic(match)[-1:] in {"ب", "ل"}:
+        return likely
+    named_country = likely and evidence.elsewhere(city) > 0
+    return follows_place or named_country or " " in match.key or city.population >= _MILLION

@@ -31,6 +31,7 @@ class LocationTagger:
         self._countries: Mapping[str, Place] = {
             country.place.country: country.place for country in knowledge.countries if country.place.country
         }
+        self._homes: Mapping[str, str] = {actor.id: actor.country for actor in knowledge.actors if actor.country}
         self._capitals: Mapping[str, str] = {
             country.place.country: country.capital
             for country in knowledge.countries
@@ -68,7 +69,7 @@ class LocationTagger:
             self._capitals,
         )
         locations = tuple(_location(document, mentions, ids, evidence) for mentions in grouped.values())
-        return locations, find_focus(document, locations)
+        return locations, find_focus(document, locations, entities, self._homes)
 
 
 def _margin(candidates: Sequence[Place], evidence: Evidence) -> float:

@@ -71,14 +71,22 @@ class ArabicGrammar:
         if holders is None:
             holders, at = self._subjects.of_verb(hit.start, conjoined=hit.conjoined, plural=form.plural)
         # "دانت الصين … وطالبت إسرائيل بـ": the name may be the one who is addressed by the subject before.
-        is_ambiguous = hit.conjoined and hit.frame.addresses and not self._clauses.is_first(hit.start)
-        if holders is None or is_ambiguous:
+        is_ambiguous = hit.conjoined and hit.frame.addresses and hit.start > 0
+        if holders is None:
+            return self._implicit(hit)
+        if is_ambiguous:
             return None
         follows = at != hit.end
         strict = follows and any(
             other.frame.kind == "noun" for other in self._cues.get(self._words.norm(hit.start), ())
         )
         return self._with_arguments(hit, at, holders, SURE, strict=strict)
+
+    def _implicit(self, hit: Hit) -> Finding | None:
+        """Read ``أدانت X الهجوم ودعت إلى``, whose second verb has the subject of the first."""
+        holders = self._clauses.same_subject(hit.start) if hit.conjoined else None
+        target = self._governed(hit.frame, hit.end, reach=0) if holders and not hit.frame.nouns else None
+        return self._finding(hit, holders.ids, target, FAIR) if holders and target else None
 
     def _circumstance(self, hit: Hit) -> Finding | None:
         """Read ``قال …، منددا بـ``."""
@@ -103,17 +111,29 @@ class ArabicGrammar:
         """Read the target from ``at`` on. ``strict``: only what cannot be a verbal noun's genitive."""
         frame, anchor = hit.frame, hit.start
         if frame.nouns:
-            anchor = self._light_noun(frame, self._words.skip_adverbs(at))
+            start = self._words.skip_adverbs(at)
+            anchor = self._light_noun(frame, start)
             if anchor < 0:
-                return None
+                return self._before_light_noun(hit, start, holders, certainty)
             at = anchor + 1
+            anchor = start if self._words.is_in(start, "preposition") else anchor
         target = self._object(frame, at, strict=strict) or self._complement(frame, at)
         if target is None or (frame.polarity == "oppose" and self._is_stance_noun(target)):
             return None
-        return self._finding(Hit(hit.cue, anchor, anchor + 1), holders.ids, target, certainty)
+        end = at if frame.nouns else hit.end
+        return self._finding(Hit(hit.cue, anchor, end), holders.ids, target, certainty)
+
+    def _before_light_noun(self, hit: Hit, start: int, holders: Actors, certainty: float) -> Finding | None:
+        """Read ``حملت X Y مسؤولية``, where the target stands before the noun."""
+        target = self._phrases.actors_at(start) if hit.frame.direct else None
+        noun = self._words.skip_adverbs(target.end) if target else 0
+        if target is None or self._words.norm(noun) not in hit.frame.nouns:
+            return None
+        return self._finding(Hit(hit.cue, noun, noun + 1), holders.ids, Targets(target.targets, target.end), certainty)
 
     def _light_noun(self, frame: Frame, at: int) -> int:
-        return next((near for near in (at, at + 1) if self._words.norm(near) in frame.nouns), -1)
+        places = (at,) if self._words.is_name(at) else (at, at + 1)
+        return next((near for near in places if self._words.norm(near) in frame.nouns), -1)
 
     def _object(self, frame: Frame, at: int, *, strict: bool) -> Targets | None:
         start = self._words.skip_adverbs(at)
@@ -149,8 +169,8 @@ class ArabicGrammar:
         """Read ``أعربت مصر عن رفضها لـ`` and ``أكدت رفضها أي``."""
         frame = hit.frame
         target = self._governed(frame, hit.end, reach=_NOUN_REACH)
-        begins_object = self._words.norm(hit.end) == "اي" or self._words.is_name(hit.end)
-        if target is None and frame.direct and begins_object:
+        is_object = not (self._words.is_in(hit.end, "adjective") or self._words.norm(hit.end).startswith(("ب", "ل")))
+        if target is None and frame.direct and is_object:
             target = self._phrases.target_at(hit.end, actor_only=frame.actor_only)
         governor = self._clauses.governor(hit.start, conjoined=hit.conjoined) if target else None
         return self._finding(hit, governor.ids, target, LIKELY) if governor and target else None
@@ -190,7 +210,8 @@ class ArabicGrammar:
         while is_definite(self._words.norm(at)) and not self._words.is_in(at, "title_definite"):
             at += 1
         other = self._phrases.actors_at(at)
-        if other is None:
+        is_bygone = any(self._words.is_in(near, "bygone") for near in range(hit.end, at))
+        if other is None or is_bygone:
             return None
         has_pronoun = hit.cue.form.pronoun
         holders = self._clauses.main_subject(hit.start) if has_pronoun else self._subjects.antecedent(hit.start)

@@ -66,10 +66,6 @@ class ArabicClauses:
             found.append(Clause(index, classes, actors, end, is_participle))
         return found
 
-    def is_first(self, verb: int) -> bool:
-        """Whether no clause stands before ``verb``, to whose subject it could belong."""
-        return not any(clause.verb < verb for clause in self._clauses)
-
     def _last(self, name: str, index: int, *, finite: bool = False) -> Clause | None:
         """Return the last clause of a verb of class ``name`` before ``index``."""
         for clause in reversed(self._clauses):
@@ -104,6 +100,16 @@ class ArabicClauses:
         if clause is not None:
             return clause.actors
         return self._subjects.first()
+
+    def same_subject(self, verb: int) -> Actors | None:
+        """Return the subject of the last finite clause before ``verb``, if both verbs agree in gender."""
+        clause = self._last("carrier", verb, finite=True)
+        agrees = clause is not None and self._is_feminine(clause.verb) == self._is_feminine(verb)
+        return clause.actors if clause is not None and agrees else None
+
+    def _is_feminine(self, verb: int) -> bool:
+        word = self._words.norm(verb)
+        return word.endswith("ت") or word.startswith(("ت", "وت"))
 
     def doer(self, index: int) -> Actors | None:
         """Return the subject of the last deed (``شن``, ``حقق``) before ``index`` in the same clause."""

@@ -4,7 +4,7 @@ from streams.stances.arabic_words import ATTACHED_PREPOSITIONS, ArabicWords, is_
 from streams.stances.phrases import Targets, issue
 
 _LONGEST = 9
-_SHORTEST_WORD = 3
+_SHORTEST_WORD = 2
 
 
 def issue_at(words: ArabicWords, index: int, prefix: str = "") -> Targets | None:
@@ -44,7 +44,8 @@ def _any(words: ArabicWords, index: int) -> Targets | None:
 def _may_head(words: ArabicWords, index: int, word: str, prefix: str) -> bool:
     if len(word) < _SHORTEST_WORD or not word.isalpha() or not words.norm(index).startswith(prefix):
         return False
-    if word.startswith("ي"):  # mostly a verb
+    is_verb, is_conjunct = word.startswith("ي"), word.startswith("و") and word not in words.classes["waw_root"]
+    if is_verb or is_conjunct:
         return False
     classes = words.classes
     unfit = classes["stop"] | classes["preposition"] | classes["title"] | classes["vague_head"] | classes["adverb"]
@@ -73,5 +74,5 @@ def _continues(words: ArabicWords, at: int, *, indefinite: bool) -> bool:
         # After an indefinite noun mostly a relative clause begins, whose verb must not be cut in.
         agrees = word.endswith(("ا", "ه")) or word.startswith(ATTACHED_PREPOSITIONS) or is_definite(word)
         return agrees or after_preposition or words.is_in(at, "preposition")
-    is_adverbial_accusative = word.endswith("ا") and not word.endswith("ايا") and not is_definite(word)
-    return after_preposition or not is_adverbial_accusative
+    is_circumstance = word.startswith("م") and word.endswith("ا") and not word.endswith(("ها", "نا"))
+    return after_preposition or not (is_circumstance or words.is_in(at, "accusative"))

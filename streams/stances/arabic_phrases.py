@@ -66,7 +66,12 @@ class ArabicPhrases:
     def _may_stand_in_title(self, at: int, word: str, heads: Sequence[str]) -> bool:
         if self._words.is_in(at, "open_mark") or (heads and word in COMMAS):
             return self._words.is_name(at + 1)
-        return bool(heads) and (is_definite(word) or self._words.is_in(at, "title_link"))
+        if is_definite(word):
+            return bool(heads) or self._is_bare_person(at + 1)
+        return bool(heads) and self._words.is_in(at, "title_link")
+
+    def _is_bare_person(self, at: int) -> bool:
+        return self._words.is_name(at) and type_of(self._units[at]) == "person" and not self._units[at].prefix
 
     def _headed(self, heads: Sequence[str], at: int, prefix: str) -> tuple[Unit, int] | None:
         """Return the actor that ``heads`` and the name at ``at`` stand for, with the unit after it."""
@@ -108,8 +113,14 @@ class ArabicPhrases:
         """Read a target that begins at ``index``: names, else an issue."""
         actors = self.actors_at(index, prefix)
         if actors is not None:
-            return Targets(actors.targets, actors.end)
+            # "دعمت قطر تركيا ومصر تعارض": the last name is the subject of the next clause.
+            is_next = len(actors.units) > 1 and self._is_finite_verb(actors.end)
+            return Targets(actors.targets[:-1] if is_next else actors.targets, actors.end)
         return None if actor_only else issue_at(self._words, index, prefix)
+
+    def _is_finite_verb(self, at: int) -> bool:
+        is_noun = self._words.is_in(at, "preposition", "adverb", "not_verb", "stop")
+        return self._words.norm(at).startswith(("ي", "ت")) and not is_noun
 
     def governed_at(self, index: int, prepositions: frozenset[str], *, reach: int, actor_only: bool) -> Targets | None:
         """Read the target behind one of ``prepositions``, which stands at most ``reach`` units after ``index``."""
@@ -130,7 +141,10 @@ class ArabicPhrases:
     def _attached(self, at: int, prefix: str, *, actor_only: bool) -> Targets | None:
         unit = self._units[at]
         if unit.entity is not None:
-            return self.target_at(at, prefix, actor_only=actor_only) if unit.prefix == prefix else None
+            # "اعترف الجيش بأفغانستان بتصاعد …": the first preposition only says where.
+            is_where = prefix == "ب" and self._words.norm(at + 1).startswith("ب") and type_of(unit) == "location"
+            is_place = is_where and not self._words.is_in(at + 1, "not_attached", "preposition", "adverb_prep")
+            return None if is_place or unit.prefix != prefix else self.target_at(at, prefix, actor_only=actor_only)
         is_word = unit.norm.startswith(prefix) and len(unit.norm) >= _SHORTEST_OBJECT
         if not is_word or self._words.is_in(at, "not_attached"):
             return None

@@ -6,7 +6,8 @@ from streams.stances.phrases import Actors, type_of
 
 _LONGEST_SUBJECT = 10
 _MOST_ADJECTIVES = 4
-_CLOSING = COMMAS | {"-", "–"}
+_NO_OPENERS = frozenset({"(", "»", "”"})
+_STRAIGHT_QUOTES = frozenset({'"', "'"})
 _CONJUNCTIONS = frozenset({"", "و", "ف"})
 
 
@@ -47,12 +48,16 @@ class ArabicSubjects:
             if conjunction not in _CONJUNCTIONS:
                 return None
             actors = self._phrases.actors_at(start, conjunction)
-            if actors is not None and self._reaches(actors.end, stop):
+            if actors is not None and self._reaches(start, actors.end, stop):
                 return actors
         return None
 
-    def _reaches(self, end: int, stop: int) -> bool:
-        return end == stop or (end == stop - 1 and self._words.norm(end) in _CLOSING)
+    def _reaches(self, start: int, end: int, stop: int) -> bool:
+        """Whether a subject from ``start`` to ``end`` stands before ``stop``; a comma may close an apposition in it."""
+        if any(self._words.norm(at) == "(" for at in range(start, end)):
+            return False  # a dateline: "واشنطن (أ ف ب)"
+        is_closed = end == stop - 1 and self._words.norm(end) in COMMAS
+        return end == stop or (is_closed and any(self._words.norm(at) in COMMAS for at in range(start, end)))
 
     def _begins_clause(self, verb: int) -> bool:
         """Whether the verb stands first in its clause, or only adverbials before it: else its subject does."""
@@ -68,8 +73,11 @@ class ArabicSubjects:
     def opens_clause(self, start: int) -> bool:
         """Whether a clause may begin at ``start``, judged by what stands before it."""
         previous = self._words.norm(start - 1)
-        if start == 0 or self._words.is_name(start - 1) or previous == "(":
+        if start == 0 or self._words.is_name(start - 1) or previous in _NO_OPENERS:
             return start == 0
+        if previous in _STRAIGHT_QUOTES:
+            before = [self._words.norm(at) for at in range(start)]
+            return before.count(previous) % 2 == 1
         is_opener = not {previous, strip_conjunction(previous)}.isdisjoint(self._words.classes["clause"])
         return is_opener or self._words.is_mark(start - 1)
 

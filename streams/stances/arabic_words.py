@@ -45,7 +45,10 @@ class ArabicWords(SentenceWords):
         if self.is_in(index, "adverb"):
             return index + 1
         if self.is_adverbial_phrase(index):
+            is_construct = self.is_in(index + 1, "adverb_construct")
             index += 2
+            if is_construct and (self.is_name(index) or is_definite(self.norm(index))):
+                index += 1
             while self.is_in(index, "adverb_tail"):
                 index += 1
             return index

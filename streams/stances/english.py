@@ -24,6 +24,7 @@ class EnglishGrammar:
 
     def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex) -> None:
         self._cues = cues
+        self._last_verb: tuple[int, Actors] | None = None
         self._words = EnglishWords(text, units)
         self._phrases = EnglishPhrases(self._words)
         self._subjects = EnglishSubjects(self._words, self._phrases)
@@ -91,7 +92,10 @@ class EnglishGrammar:
             return self._passive(hit) if frame.direct else None
         target = self._target(hit)
         holders, certainty = self._subject(hit) if target else (None, 0.0)
-        return self._finding(hit, holders.ids, target, certainty) if holders and target else None
+        if holders is None or target is None:
+            return None
+        self._last_verb = (hit.end, holders)
+        return self._finding(hit, holders.ids, target, certainty)
 
     def _target(self, hit: Hit) -> Targets | None:
         frame, target = hit.frame, None
@@ -99,11 +103,16 @@ class EnglishGrammar:
             target = self._phrases.target_at(hit.end, actor_only=frame.actor_only)
         if target is None:
             target = self._governed(frame, hit.end, reach=_OBJECT_REACH)
-        if target is None or (frame.issue_only and target.actors):
+        if target is None or (frame.issue_only and self._is_about_someone(hit.end, target)):
             return None
         is_for = self._words.norm(hit.end - 1) == "for" or "for" in frame.prepositions
         # "called for parliament to be dissolved": the issue would be the clause, not its subject.
         return None if is_for and self._words.is_infinitive(target.end) else target
+
+    def _is_about_someone(self, start: int, target: Targets) -> bool:
+        """Whether the target is no issue, but whoever shall do something (``demanded the group disarm``)."""
+        noun_phrase = range(start, self._words.first_preposition(start, target.end))
+        return bool(target.actors) or any(self._words.is_in(at, "person_noun") for at in noun_phrase)
 
     def _governed(self, frame: Frame, at: int, *, reach: int = 0) -> Targets | None:
         return self._phrases.governed_at(at, frame.prepositions, reach=reach, actor_only=frame.actor_only)
@@ -121,10 +130,18 @@ class EnglishGrammar:
         fits = kind in {"perfect", "past"} or bool(group & classes["catenative"])
         if (has_perfect and not fits) or (kind == "perfect" and not has_perfect):
             return None, 0.0
-        holders = self._clauses.self_reference(stop) or self._subjects.before(stop)
+        holders = self._clauses.self_reference(stop) or self._subjects.before(stop) or self._same_subject(stop)
         if holders is not None and kind == "base" and not self._takes_base(holders, stop, group):
             return None, 0.0
         return holders, SURE if stop >= hit.start - 1 else LIKELY
+
+    def _same_subject(self, stop: int) -> Actors | None:
+        """Read ``X condemned the attack and threatened Y``: two verbs of one subject with nothing else between."""
+        if self._last_verb is None or self._words.norm(stop - 1) != "and":
+            return None
+        end, holders = self._last_verb
+        is_plain = not any(self._words.is_mark(at) or self._words.is_in(at, "stop") for at in range(end, stop - 1))
+        return holders if end < stop and is_plain else None
 
     def _group(self, start: int, end: int) -> set[str]:
         return {self._words.norm(at) for at in range(start, end)}
@@ -189,6 +206,8 @@ class EnglishGrammar:
         """Read ``X's close ally Y``, ``its ally Y``, ``Y, an ally of X`` and ``Y is an ally of X``."""
         at = hit.start - 1
         while self._words.is_in(at, "adjective") or self._words.is_adverbial(at):
+            if self._words.is_in(at, "bygone"):
+                return None
             at -= 1
         other = self._phrases.governed_at(hit.end, _OF, actor_only=True)
         if other is not None:

@@ -7,6 +7,7 @@ from streams.stances.phrases import Actors
 
 _NEGATION_REACH = 4
 _MODAL_REACH = 2
+_BEFORE_REPORT = frozenset({",", '"', "”", "''", "’"})
 
 
 class EnglishClauses:
@@ -31,7 +32,8 @@ class EnglishClauses:
         if before:
             return before[-1]
         for verb, actors in self._reports:
-            if min(verb, actors.start) > index and self._words.is_mark(min(verb, actors.start) - 1):
+            first = min(verb, actors.start)
+            if first > index and self._words.norm(first - 1) in _BEFORE_REPORT:
                 return actors
         return None
 

@@ -23,7 +23,10 @@ def issue_at(words: EnglishWords, index: int) -> Targets | None:
         end -= 1
     if end == index or _is_vague(words, head, is_single=end == index + 1, is_determined=is_determined):
         return None
-    if words.norm(end - 1)[:1].isdigit() or words.norm(end) in {"one", "ones"}:
+    if _is_unknown_name(words, index, words.first_preposition(index, end), is_determined=is_determined):
+        return None
+    last = words.norm(end - 1)
+    if last[:1].isdigit() or len(last) == 1 or words.norm(end) in {"one", "ones"}:
         return None
     return Targets((issue(words.text, words.units[index].start, words.units[end - 1].end),), end)
 
@@ -50,8 +53,17 @@ def _may_start(words: EnglishWords, index: int) -> bool:
     return is_word and not unfit
 
 
+def _is_unknown_name(words: EnglishWords, start: int, end: int, *, is_determined: bool) -> bool:
+    """Whether the words name someone whom the recogniser did not know: no issue."""
+    if any(words.is_in(at, "title", "person_noun") and words.is_capitalized(at + 1) for at in range(start, end - 1)):
+        return True
+    is_long = end - start > 1
+    is_lower = any(words.norm(at) and not words.is_capitalized(at) for at in range(start, end))
+    return not is_lower and not (is_determined and is_long)
+
+
 def _is_vague(words: EnglishWords, head: str, *, is_single: bool, is_determined: bool) -> bool:
-    if head in words.classes["person_noun"] | words.classes["vague"]:
+    if any(head in words.classes[name] for name in ("person_noun", "vague", "relation")):
         return True
     is_abstract = is_determined or head.endswith(_ABSTRACT_ENDINGS)
     return is_single and (len(head) < _SHORTEST_WORD or head in words.classes["vague_alone"] or not is_abstract)
@@ -59,9 +71,8 @@ def _is_vague(words: EnglishWords, head: str, *, is_single: bool, is_determined:
 
 def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:
     """Whether the phrase from ``start`` with the head so far ends before the unit at ``at``."""
-    if words.is_name(at):
-        # A name with a genitive right after a noun begins a relative clause (the way London's police …).
-        return at > start and words.is_owner(at) and words.norm(at - 1) == head and not words.is_describing(at - 1)
+    if words.is_name(at) or words.is_in(at, "article"):
+        return at > start and _is_relative_clause(words, at, head)
     if words.is_mark(at):
         return words.norm(at) not in _JOINING
     if words.norm(at) == "and" and any(words.norm(near) == "between" for near in range(start, at)):
@@ -71,6 +82,14 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:
     if words.is_in(at, "stop", "auxiliary", "report", "day", "pronoun") or words.is_adverbial(at):
         return True
     return words.is_in(at, "preposition") and _is_adjunct(words, at)
+
+
+def _is_relative_clause(words: EnglishWords, at: int, head: str) -> bool:
+    """Whether a clause without pronoun begins at ``at`` (``the way London's police …``, ``the way the agency …``)."""
+    if words.norm(at - 1) != head:
+        return False
+    is_genitive = words.is_owner(at) and not words.is_describing(at - 1)
+    return is_genitive or (words.is_in(at, "article") and words.is_in(at - 1, "vague_alone"))
 
 
 def _is_adjunct(words: EnglishWords, at: int) -> bool:

@@ -66,7 +66,7 @@ class EnglishPhrases:
         for at in range(start, min(start + _LONGEST_TITLE, len(self._units))):
             unit = self._units[at]
             if unit.entity is not None:
-                is_person = is_titled and unit.entity.type == "person" and not unit.prefix
+                is_person = (is_titled or at == start) and unit.entity.type == "person" and not unit.prefix
                 return (unit, self._close(at + 1)) if is_person and not self._words.is_owner(at) else None
             if not is_titled and self._words.is_in(at, "collective"):
                 return self._units[owner], at + 1
@@ -111,7 +111,9 @@ class EnglishPhrases:
         index = self._words.skip_adverbs(index)
         actors = self.actors_at(index)
         if actors is not None and self._ends_phrase(actors.end):
-            return Targets(actors.targets, actors.end)
+            # "backed Egypt and Turkey called for …": the last name is the subject of the next clause.
+            is_next = len(actors.units) > 1 and self._is_finite_verb(actors.end)
+            return Targets(actors.targets[:-1] if is_next else actors.targets, actors.end)
         return None if actor_only else issue_at(self._words, index)
 
     def _ends_phrase(self, at: int) -> bool:
@@ -121,9 +123,14 @@ class EnglishPhrases:
         word = self._words.norm(at)
         if self._words.is_mark(at):
             return word not in {"-", "'", "’", "/"}
-        is_verb = word.endswith("ed") and not self._words.is_capitalized(at)
-        closes = self._words.is_in(at, "preposition", "stop", "auxiliary", "report", "day", "past")
-        return is_verb or closes or self._words.is_adverbial(at)
+        if word in {"and", "or"} and self._words.is_capitalized(at + 1):
+            return False  # "praised U.S. and Iraqi forces"
+        closes = self._words.is_in(at, "preposition", "stop", "day") or self._words.is_adverbial(at)
+        return closes or self._is_finite_verb(at)
+
+    def _is_finite_verb(self, at: int) -> bool:
+        is_regular = self._words.norm(at).endswith("ed") and not self._words.is_capitalized(at)
+        return is_regular or self._words.is_in(at, "auxiliary", "report", "past")
 
     def governed_at(
         self, index: int, prepositions: frozenset[str], *, reach: int = 0, actor_only: bool = False

@@ -38,6 +38,10 @@ class EnglishWords(SentenceWords):
             index += 1
         return index
 
+    def first_preposition(self, start: int, end: int) -> int:
+        """Return where the first preposition of ``start..end`` stands, or ``end``."""
+        return next((at for at in range(start, end) if self.is_in(at, "preposition")), end)
+
     def is_describing(self, index: int) -> bool:
         """Whether the word at ``index`` looks like an article or adjective."""
         is_adjective = self.norm(index).endswith(_ADJECTIVE_ENDINGS) or self.is_capitalized(index)

@@ -27,6 +27,12 @@ from streams.text.normalize import normalize
 
 FrameKind = Literal["verb", "noun", "backed", "modifier", "ally", "receive", "with", "affix"]
 
+#: The kinds of frame that the grammar of each language reads.
+_KINDS: Mapping[str, frozenset[str]] = {
+    "ar": frozenset(get_args(FrameKind)) - {"affix"},
+    "en": frozenset(get_args(FrameKind)) - {"backed"},
+}
+
 
 class BadFrameError(StreamsError):
     """Row {rule!r} of {language}/stances.tsv cannot be read: {detail}. Correct the row; the file's head explains it."""
@@ -46,6 +52,11 @@ class Frame:
     actor_only: bool
     issue_only: bool
     addresses: bool
+
+    @property
+    def act(self) -> str:
+        """What the holder does: the first part of the rule's name (``condemn`` of ``condemn.verb``)."""
+        return self.rule.partition(".")[0]
 
     @property
     def via(self) -> str:
@@ -87,7 +98,7 @@ def read_frame(language: str, row: list[str]) -> tuple[Frame, list[str]]:
     if len(row) != 6:  # noqa: PLR2004 (the six columns)
         raise BadFrameError(rule=row[0], language=language, detail=f"{len(row)} columns instead of 6")
     rule, polarity, kind, forms, target, _ = row
-    if polarity not in get_args(Polarity) or kind not in get_args(FrameKind):
+    if polarity not in get_args(Polarity) or kind not in _KINDS[language]:
         raise BadFrameError(rule=rule, language=language, detail="unknown polarity or kind")
     verbs, _, nouns = forms.partition("+")
     places = target.removeprefix("+").rstrip("!?").split("|")

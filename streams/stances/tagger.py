@@ -21,6 +21,7 @@ _PER_UNIT = 0.01
 _FARTHEST = 15
 _REPORTED = 0.9
 _ISSUE = 0.97
+_ON_THE_GROUND = frozenset({"attack", "fight"})
 
 
 class StanceTagger:
@@ -29,7 +30,8 @@ class StanceTagger:
     version = "frames-1"
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._acting_places = acting_places(knowledge)
+        self._countries = frozenset(country.place.entity for country in knowledge.countries)
+        self._acting_places = self._countries | _capitals(knowledge)
         self._cues: dict[str, CueIndex] = {language: load_cues(language) for language in _GRAMMARS}
 
     def tag(self, document: Document, entities: tuple[Entity, ...]) -> tuple[Stance, ...]:
@@ -55,21 +57,24 @@ class StanceTagger:
         return tuple(stances.values())
 
     def _admit(self, finding: Finding, types: Mapping[str, EntityType]) -> Finding:
-        """Leave out places that do not act: of all places only countries and capitals hold stances."""
-        holders = tuple(holder for holder in finding.holders if self._acts(holder, types))
-        targets = tuple(target for target in finding.targets if target.kind == "issue" or self._acts(target.id, types))
+        """Leave out places that do not act: of all places only countries and capitals do.
+
+        A capital that is attacked is the ground of a fight, not a side of it.
+        """
+        sides = self._countries if finding.frame.act in _ON_THE_GROUND else self._acting_places
+        holders = tuple(id_ for id_ in finding.holders if types[id_] != "location" or id_ in self._acting_places)
+        targets = tuple(
+            target
+            for target in finding.targets
+            if target.kind == "issue" or types[target.id] != "location" or target.id in sides
+        )
         return replace(finding, holders=holders, targets=targets)
 
-    def _acts(self, actor: str, types: Mapping[str, EntityType]) -> bool:
-        return types[actor] != "location" or actor in self._acting_places
 
-
-def acting_places(knowledge: Knowledge) -> frozenset[str]:
-    """Return the entity ids of the countries and of their capitals."""
+def _capitals(knowledge: Knowledge) -> frozenset[str]:
     capitals = {country.capital for country in knowledge.countries}
     cities = (knowledge.cities[index] for index in range(len(knowledge.cities)))
-    countries = (country.place.entity for country in knowledge.countries)
-    return frozenset((*countries, *(city.entity for city in cities if city.id in capitals)))
+    return frozenset(city.entity for city in cities if city.id in capitals)
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:

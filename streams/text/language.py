@@ -10,15 +10,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[a-z\u00e0-\u024f]+")
 _SAMPLE = 4000
 
-_ENGLISH = frozenset(
-    "the of and to in a an is are was were be been has have had that this with for on by from as at it its he his she"
-    " her they their who which not but said will would after over more about against into between also than or says".split()
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|in|a|an|is|are|was|were|be|been|has|have|had|that|this|with|for|on|by|from|as|at|it|"
+    r"its|he|his|she|her|they|their|who|which|not|but|said|will|would|after|over|more|about|against|into|"
+    r"between|also|than|or|says)\b"
 )
 # Function words of other languages in Latin script; those that English shares are left out.
-_OTHER_LATIN = frozenset(
-    "le la les des du une et est que qui dans pour sur avec pas el los las del una y en con por para como se su"
-    " der die das und ist den dem nicht mit von zu ein eine auf il lo gli della di che per sono non het een van"
-    " dat niet voor op os uma não com ao bir ve bu için ile da yang dan untuk dengan och att som är på det av til".split()
+_OTHER_LATIN = re.compile(
+    r"\b(?:le|la|les|des|du|une|et|est|que|qui|dans|pour|sur|avec|pas|el|los|las|del|una|y|en|por|para|como|se|"
+    r"su|der|das|und|ist|den|dem|nicht|mit|von|zu|ein|eine|auf|il|lo|gli|della|di|che|sono|non|het|een|"
+    r"van|dat|niet|voor|op|os|uma|não|com|ao|bir|ve|bu|için|ile|da|yang|dan|untuk|dengan|och|att|som|är|"
+    r"på|det|av|til)\b"
 )
 _MOSTLY = 0.5
 _FOREIGN_SHARE = 0.04
@@ -42,9 +44,10 @@ def detect_language(text: str) -> str:
 
 
 def _latin_language(sample: str) -> str:
-    words = _LATIN_WORD.findall(sample.casefold())
-    english = sum(word in _ENGLISH for word in words)
-    other = sum(word in _OTHER_LATIN for word in words)
+    folded = sample.casefold()
+    words = _LATIN_WORD.findall(folded)
+    english = len(_ENGLISH.findall(folded))
+    other = len(_OTHER_LATIN.findall(folded))
     if other >= english:
         return "und"
     # A headline alone may hold one function word or two.

@@ -1,7 +1,7 @@
 """What names are looked up by: pieces of a text, and the same key for a name of a list.
 
-A piece is a word as names see it: ``Ankara-backed`` is two, ``Turkey's`` is one without its ending, and Arabic ``عبد`` or
-``أبو`` is one with the word after it, because both spellings, joined and apart, are in use.
+A piece is a word as names see it: ``Ankara-backed`` is two, ``Turkey's`` is one without its ending, and Arabic ``عبد``
+or ``أبو`` is one with the word after it, because both spellings, joined and apart, are in use.
 """
 
 import re

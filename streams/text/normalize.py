@@ -16,7 +16,9 @@ _DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Cf"})
 
 
 def _fold(character: str) -> str:
+    # Twice: some letters have a case only once they are decomposed.
     decomposed = unicodedata.normalize("NFKD", character.casefold())
+    decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
     folded = []
     for part in decomposed:
         if unicodedata.category(part) in _DROPPED_CATEGORIES:

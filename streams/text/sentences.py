@@ -11,13 +11,18 @@ _NEXT_CHARACTER = re.compile(r"[^\s\"'“«(\[]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
 
 # Words that end in a point without ending a sentence, written without the last point.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt maj capt sgt cmdr adm sen rep gov pres st sr jr hon rev mt ft vs etc no vol"
-    " inc corp ltd co bros dept est jan feb mar apr jun jul aug sep sept oct nov dec approx fig al"
-    " د أ م ق ص ج ت هـ أ.د م.م".split()
+_ABBREVIATIONS = re.compile(
+    r"mr|mrs|ms|dr|prof|gen|col|lt|maj|capt|sgt|cmdr|adm|sen|rep|gov|pres|st|sr|jr|hon|rev|mt|ft|vs|etc|"
+    r"no|vol|inc|corp|ltd|co|bros|dept|est|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|approx|fig|al|"
+    r"د|أ|م|ق|ص|ج|ت|هـ|أ\.د|م\.م"
 )
 # These often do end one; they are followed by a capital only when they do not.
-_MAY_END = frozenset("inc corp ltd co etc al jr sr".split())
+_MAY_END = re.compile(r"inc|corp|ltd|co|etc|al|jr|sr")
+# What starts a sentence rather than goes on after an abbreviation.
+_STARTS = re.compile(
+    r"\s*[\"“']?(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|His|Her|Their|This|That|These|There|However|Meanwhile)\b"
+    r"|\s*$"
+)
 
 
 def _ends_sentence(text: str, start: int, mark_start: int, mark_end: int) -> bool:
@@ -33,18 +38,11 @@ def _ends_sentence(text: str, start: int, mark_start: int, mark_end: int) -> boo
         return True
     last = word.group()
     folded = last.casefold()
-    if folded in _MAY_END or (_INITIALS.fullmatch(last) and "." in last and last.isascii()):
+    if _MAY_END.fullmatch(folded) or (_INITIALS.fullmatch(last) and "." in last and last.isascii()):
         # "the U.S. Congress" goes on, "in the U.S. He said" does not; a word like He tells.
         return bool(_STARTS.match(text, mark_end))
-    if folded in _ABBREVIATIONS:
-        return False
-    return not (_INITIALS.fullmatch(last) and (len(last) == 1 or "." in last))
-
-
-_STARTS = re.compile(
-    r"\s*[\"“']?(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|His|Her|Their|This|That|These|There|However|Meanwhile)\b"
-    r"|\s*$"
-)
+    initials = _INITIALS.fullmatch(last) and (len(last) == 1 or "." in last)
+    return not (initials or _ABBREVIATIONS.fullmatch(folded))
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:

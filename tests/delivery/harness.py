@@ -15,6 +15,7 @@ import orjson
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
+from streams.events import Headers
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 
@@ -80,14 +81,14 @@ class Pipeline:
         return self.publish_raw((str(one["uri"]).encode(), orjson.dumps(one), ()) for one in articles)
 
     def publish_raw(
-        self, records: Iterable[tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]]
+        self, records: Iterable[tuple[bytes | None, bytes | None, Headers]], topic: Topic = Topic.ARTICLES
     ) -> int:
         producer = KafkaProducer(
             bootstrap_servers=self.bootstrap, acks="all", linger_ms=5, max_request_size=MAX_REQUEST_BYTES
         )
         with closing(producer):
             sent = [
-                producer.send(topic_name(Topic.ARTICLES, self.settings), key=key, value=value, headers=list(headers))
+                producer.send(topic_name(topic, self.settings), key=key, value=value, headers=list(headers))
                 for key, value, headers in records
             ]
             producer.flush()

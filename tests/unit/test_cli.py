@@ -40,6 +40,13 @@ def test_help_loads_nothing_heavy(name: str) -> None:
     assert done.stdout.splitlines()[-1] == "loaded:"
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_examples_keep_their_lines(name: str) -> None:
+    output = CliRunner().invoke(main, [name, "-h"]).output
+    assert "\\b" not in output
+    assert "Examples:\n" in output or "Examples:" not in output
+
+
 def test_the_version() -> None:
     result = CliRunner().invoke(main, ["--version"], prog_name="streams")
     assert result.output == f"streams {__version__}\n"

@@ -20,6 +20,7 @@ def readings(key: str) -> tuple[tuple[int, str], ...]:
             found.append((1, rest))
         if rest.startswith("لل"):
             found.append((conjunction + 1, f"ال{rest[2:]}"))
-        if rest[:1] in {"ب", "ل", "ك"}:
+        # Without an article ك is far more often the first letter of a word: كابل.
+        if rest[:1] in {"ب", "ل"} or rest.startswith("كال"):
             found.append((conjunction + 1, rest[1:]))
     return tuple((cut, name) for cut, name in found if not cut or len(name) >= _SHORTEST_WORD)

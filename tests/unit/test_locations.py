@@ -1,0 +1,157 @@
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.entities.tagger import EntityTagger
+from streams.knowledge import load_knowledge
+from streams.locations.tagger import LocationTagger
+from streams.records import Entity, Focus, Location
+from streams.text.document import read_document
+
+
+@cache
+def taggers() -> tuple[LocationTagger, EntityTagger]:
+    knowledge = load_knowledge()
+    return LocationTagger(knowledge), EntityTagger(knowledge)
+
+
+def locate(text: str, language: str) -> tuple[tuple[Location, ...], Focus, tuple[Entity, ...]]:
+    locations, entities = taggers()
+    document = read_document(text, language)
+    toponyms = locations.recognize(document)
+    found = entities.tag(document, toponyms)
+    return *locations.resolve(document, toponyms, found), found
+
+
+def roles(text: str, language: str) -> list[tuple[str, str]]:
+    found = [
+        (mention.start, location.id, mention.role)
+        for location in locate(text, language)[0]
+        for mention in location.mentions
+    ]
+    return [(place, role) for _, place, role in sorted(found)]
+
+
+TRIPOLI_LIBYA, TRIPOLI_LEBANON = "geonames:2210247", "geonames:266826"
+ANKARA, AMMAN = "geonames:323786", "geonames:250441"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        ("تجددت المعارك في طرابلس، وقالت حكومة ليبيا إن الوضع هادئ.", "ar", TRIPOLI_LIBYA),
+        ("وصل النائب من بيروت إلى طرابلس في شمال لبنان.", "ar", TRIPOLI_LEBANON),
+        ("Fighting resumed in Tripoli, Libya, on Monday.", "en", TRIPOLI_LIBYA),
+        ("He drove from Beirut to Tripoli in northern Lebanon.", "en", TRIPOLI_LEBANON),
+        ("وصل الوفد إلى عمان، وقال مسؤول أردني إن الأردن يرحب به.", "ar", AMMAN),
+        ("وصل الوفد إلى مسقط، وقالت عمان إنها ترحب به.", "ar", "iso:OM"),
+    ],
+)
+def test_resolves_shared_names_by_the_countries_of_the_text(text: str, language: str, place: str) -> None:
+    assert place in [location.id for location in locate(text, language)[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("أعلنت أنقرة موقفها", "ar", [(ANKARA, "actor")]),
+        ("عقد اللقاء في أنقرة", "ar", [(ANKARA, "place")]),
+        ("اتفقت تركيا وروسيا على الموعد", "ar", [("iso:TR", "actor"), ("iso:RU", "actor")]),
+        ("قوات مدعومة من أنقرة", "ar", [(ANKARA, "actor")]),
+        ("الوفد التركي يصل", "ar", [("iso:TR", "demonym")]),
+        ("قالت السعودية إنها ستحضر", "ar", [("iso:SA", "actor")]),
+        ("أعلنت الحكومة السعودية الموازنة", "ar", [("iso:SA", "demonym")]),
+        ("مواطنًا ليبيًا", "ar", [("iso:LY", "demonym")]),
+        ("Ankara condemned the strike.", "en", [(ANKARA, "actor")]),
+        ("The talks were held in Ankara.", "en", [(ANKARA, "place")]),
+        (
+            "Britain, France and Germany urged restraint.",
+            "en",
+            [("iso:GB", "actor"), ("iso:FR", "actor"), ("iso:DE", "actor")],
+        ),
+        ("The Turkish delegation left.", "en", [("iso:TR", "demonym")]),
+    ],
+)
+def test_roles(text: str, language: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("تخرج في جامعة القاهرة", "ar"),
+        ("شكلت لجنة وفرقة في هذه السنة من دون وقف العمل", "ar"),
+        ("قالت له إن الأمر ان كان كذلك فهو صحيح", "ar"),
+        ("Fidel Moscow spoke to the University of Chicago.", "en"),
+        ("Reading is nice, and most police march.", "en"),
+    ],
+)
+def test_what_is_no_place_of_its_own(text: str, language: str) -> None:
+    assert locate(text, language)[0] == ()
+
+
+def test_a_location_names_the_entity_that_shares_its_mentions() -> None:
+    locations, _, entities = locate("زار الوفد تونس ثم سرت في ليبيا، والتقى مسؤولا مصريا.", "ar")
+    by_id = {entity.id: entity for entity in entities}
+    for location in locations:
+        if location.id == "iso:EG":
+            assert location.entity is None
+        else:
+            assert location.entity is not None
+            shared = {(mention.start, mention.end) for mention in by_id[location.entity].mentions}
+            assert {(mention.start, mention.end) for mention in location.mentions} <= shared
+
+
+def test_focus_is_where_the_story_is_not_who_speaks() -> None:
+    text = (
+        "معارك في سرت بليبيا\n\nتجددت المعارك قرب سرت وسط ليبيا. وأعلنت أنقرة وموسكو أنهما تتابعان الوضع."
+        " وقالت باريس إن ليبيا تحتاج إلى هدنة."
+    )
+    focus = locate(text, "ar")[1]
+    assert focus.countries[0] == "LY"
+    assert focus.place == "geonames:2210554"
+
+
+def test_no_focus_without_places() -> None:
+    assert locate("قال الباحث إن الدراسة مهمة.", "ar")[1] == Focus()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "تركيا",
+                "وسرت",
+                "لل",
+                "القاهرة",
+                "المصري",
+                "في",
+                "،",
+                "ـ",
+                "\u064e",
+                "Tripoli",
+                " ",
+                " ",
+                "👍",
+                ".",
+                "Libya",
+            ]
+        )
+    ),
+    st.sampled_from(["ar", "en"]),
+)
+def test_mentions_are_what_the_text_shows(parts: list[str], language: str) -> None:
+    text = "".join(parts)
+    locations, focus, _ = locate(text, language)
+    for location in locations:
+        assert -90 <= location.lat <= 90
+        assert -180 <= location.lon <= 180
+        assert 0 <= location.margin <= 1
+        assert 0 <= location.confidence <= 1
+        for mention in location.mentions:
+            assert mention.text
+            assert text[mention.start : mention.end] == mention.text
+    assert set(focus.countries) <= {location.country for location in locations} | {None}
