@@ -77,9 +77,7 @@ async def enrich_articles(of: StreamsApp, stream: Any) -> None:
         async for event in stream.noack().events():
             record = source_record(event)
             answer = pool.submit(ask(record.key, record.value))
-            await delivery.deliver(
-                event.message.tp, partial(_enriched_records, record, answer, settings), event.ack
-            )
+            await delivery.deliver(event.message.tp, partial(_enriched_records, record, answer, settings), event.ack)
 
 
 async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, stream: Any) -> None:
@@ -106,9 +104,7 @@ async def _derived_records(
 def enriched_or_dead_letter(record: SourceRecord, answer: bytes | Failure) -> Event:
     """Return the one event that a record of the article topic leads to."""
     if isinstance(answer, Failure):
-        return dead_letter_event(
-            record, Reason(answer.kind.value), "enrich", answer.detail, datetime.now(UTC)
-        )
+        return dead_letter_event(record, Reason(answer.kind.value), "enrich", answer.detail, datetime.now(UTC))
     outcome = read_answer(answer)
     if isinstance(outcome, Rejection):
         return dead_letter_event(

@@ -26,7 +26,12 @@ from streams.work import find_enricher
 _LEAVE_SECONDS = 15.0
 
 
-class _Consumer(driver.Consumer):
+class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
+    async def on_partitions_revoked(self, revoked: Any) -> None:
+        """Commit before partitions move: Faust forgets what was acknowledged first, and it would be done again."""
+        await self.commit()
+        await super().on_partitions_revoked(revoked)
+
     async def wait_empty(self) -> None:
         """Wait for what is in flight, but not for ever: what is not acknowledged is read again."""
         limit = self.app.settings.drain_timeout
@@ -37,7 +42,7 @@ class _Consumer(driver.Consumer):
             await self.commit()
 
 
-class _Producer(driver.Producer):
+class _Producer(driver.Producer):  # type: ignore[misc]  # Faust is untyped here
     def _settings_extra(self) -> Mapping[str, Any]:
         # Without it a retry after a lost answer writes a batch twice or out of order.
         return {**super()._settings_extra(), "enable_idempotence": True}
@@ -47,7 +52,7 @@ class _Producer(driver.Producer):
         return PatientProducer
 
 
-class _Transport(driver.Transport):
+class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is untyped here
     Consumer = _Consumer
     Producer = _Producer
 

@@ -9,18 +9,18 @@ from types import TracebackType
 from typing import Self
 
 from streams.errors import StreamsError
-from streams.kafka_command import (
+from streams.kafka_probe import BrokerUnreachableError, check_reachable, known_brokers
+from streams.local_kafka.command import (
     DATA_NAME,
     PROPERTIES_NAME,
     BrokerConfig,
     Launch,
     server_properties,
 )
-from streams.kafka_folder import BrokerFolder, DataFolderError, DiskFullError
-from streams.kafka_jars import Progress, ensure_jars, find_java, print_progress
-from streams.kafka_ports import LOOPBACK, PortError, check_free, free_port
-from streams.kafka_probe import BrokerUnreachableError, check_reachable, known_brokers
-from streams.kafka_process import GuardedProcess
+from streams.local_kafka.folder import BrokerFolder, DataFolderError, DiskFullError
+from streams.local_kafka.jars import Progress, ensure_jars, find_java, print_progress
+from streams.local_kafka.ports import LOOPBACK, PortError, check_free, free_port
+from streams.local_kafka.process import GuardedProcess
 
 __all__ = [
     "BrokerConfig",

@@ -119,7 +119,7 @@ class _Child(asyncio.Protocol):
             self._start_timer(self._pool.limits.request_timeout)
         self._pool.dispatch()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
         self._stop_timer()
         self.closed.set_result(None)
 
@@ -163,7 +163,7 @@ class ProcessPool:
         self._processes = processes
         self._failed_starts = 0
         self._broken: PoolBrokenError | None = None
-        self._closing = False
+        self._closing = asyncio.Event()
         self._all_ready = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -175,8 +175,7 @@ class ProcessPool:
         self._keepers = [asyncio.create_task(self._keep_one()) for _ in range(self._processes)]
         try:
             await self._all_ready.wait()
-            if self._broken is not None:
-                raise self._broken
+            self._check()
         except BaseException:
             await self.close()
             raise
@@ -199,12 +198,15 @@ class ProcessPool:
         Raises:
             PoolBrokenError: the processes did not start again after they died; also set on the future.
         """
-        if self._broken is not None:
-            raise self._broken
+        self._check()
         request = _Request(payload, asyncio.get_running_loop().create_future())
         self._waiting.append(request)
         self.dispatch()
         return request.answer
+
+    def _check(self) -> None:
+        if self._broken is not None:
+            raise self._broken
 
     def dispatch(self) -> None:
         """Hand waiting requests to the processes with the fewest at hand."""
@@ -223,7 +225,7 @@ class ProcessPool:
 
     async def close(self) -> None:
         """End the processes; requests without an answer are cancelled."""
-        self._closing = True
+        self._closing.set()
         for child in self._children:
             child.kill()
         await asyncio.gather(*self._keepers)
@@ -233,12 +235,12 @@ class ProcessPool:
 
     async def _keep_one(self) -> None:
         """Run one process, and another one when it ends, until the pool closes or cannot go on."""
-        while not self._closing and self._broken is None:
+        while not self._closing.is_set() and self._broken is None:
             child = await self._spawn()
             await child.closed
             exit_code = await child.process.wait()
             self._children.remove(child)
-            if self._closing:
+            if self._closing.is_set():
                 for request in child.pending:
                     request.answer.cancel()
                 return

@@ -8,7 +8,10 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Every frame in either direction begins with its length.
 FRAME_LENGTH = struct.Struct("!I")

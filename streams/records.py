@@ -99,7 +99,7 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """Where the text names a place, and whether it acts (``actor``), locates, or is an adjective (``demonym``)."""
+    """Where the text names a place, and whether it acts (``actor``), locates or is an adjective (``demonym``)."""
 
     start: int
     end: int
@@ -109,7 +109,7 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A resolved place. ``candidates`` is how many places share the name, ``margin`` how clearly this one won (0..1)."""
+    """A resolved place. ``candidates`` is how many share the name, ``margin`` how clearly this one won (0..1)."""
 
     id: str
     entity: str | None

@@ -14,7 +14,10 @@ _METADATA_RETRY_SECONDS = 0.5
 
 
 class ProduceTimedOutError(StreamsError):
-    """Kafka did not take an event for {topic} within {seconds:g} s. Nothing is lost: start the worker again when it is back."""
+    """Kafka did not take an event for {topic} within {seconds:g} s.
+
+    Nothing is lost: start the worker again when it is back.
+    """
 
 
 class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here

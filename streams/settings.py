@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         le=300,
         description="Seconds without a sign of life after which Kafka gives a worker's partitions away.",
     )
-    web_enabled: bool = Field(False, description="Whether the worker opens Faust's web server.")
+    web_enabled: bool = Field(default=False, description="Whether the worker opens Faust's web server.")
     web_host: str = Field("127.0.0.1", description="Address the web server binds to.")
     web_port: int = Field(6066, ge=1, le=65535, description="Port of the web server.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")

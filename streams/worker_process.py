@@ -14,7 +14,7 @@ from typing import Self
 from streams.errors import StreamsError
 from streams.settings import Settings, as_environment
 
-_GUARD = Path(__file__).parent / "kafka_guard.py"
+_GUARD = Path(__file__).parent / "process_guard.py"
 _TAIL_LINES = 15
 _ROUTINE = re.compile(r"\s|Traceback |.*\[(?:INFO|DEBUG)\]")
 # On top of the time that the worker takes to finish what is in flight.

@@ -3,15 +3,12 @@
 import io
 from collections.abc import Iterator
 from itertools import cycle, islice
-from pathlib import Path
 
 import orjson
 
 from streams.articles import ArticleRejected, decode_article
-from streams.inputs import read_inputs
+from streams.clients.inputs import SAMPLES, read_inputs
 from streams.records import Article
-
-SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def bench_articles(count: int) -> list[tuple[bytes, bytes]]:

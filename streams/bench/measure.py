@@ -27,7 +27,10 @@ _OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 
 
 class BenchStalledError(StreamsError):
-    """The pipeline did not finish within {seconds:g} s: {done} of {count} articles are through. {log}"""
+    """The pipeline did not finish within {seconds:g} s: {done} of {count} articles are through.
+
+    Give it longer with --limit, or look into the worker's log {log}, which ends with:{tail}
+    """
 
 
 class BenchDeadLettersError(StreamsError):
@@ -163,7 +166,7 @@ def wait_until_through(count: int, settings: Settings, worker: WorkerProcess, li
     while (done := count_records(Topic.ENRICHED, settings)) < count or _committed(Topic.ENRICHED, settings) < done:
         worker.check()
         if time.monotonic() > deadline:
-            raise BenchStalledError(seconds=limit, done=done, count=count, log=worker.evidence()["tail"])
+            raise BenchStalledError(seconds=limit, done=done, count=count, **worker.evidence())
         time.sleep(_POLL_SECONDS)
     if dead := count_records(Topic.DEAD_LETTERS, settings):
         raise BenchDeadLettersError(count=dead)
@@ -199,6 +202,7 @@ def _partitions(consumer: KafkaConsumer, topic: Topic, settings: Settings) -> li
 
 
 def count_records(topic: Topic, settings: Settings) -> int:
+    """Return how many records a topic has."""
     with _consumer(settings) as consumer:
         return sum(consumer.end_offsets(_partitions(consumer, topic, settings)).values())
 

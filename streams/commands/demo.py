@@ -34,6 +34,6 @@ def demo(paths: tuple[str, ...], broker: str | None, *, keep: bool) -> None:
       streams demo --articles story.txt
       streams demo --keep
     """  # noqa: D301 -- click takes the character, not its name, as the mark of lines that stay as they are
-    from streams.demo import run_demo  # noqa: PLC0415 -- quick help
+    from streams.demo.run import run_demo  # noqa: PLC0415 -- quick help
 
     run_demo(paths, broker, keep=keep)

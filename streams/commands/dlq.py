@@ -11,8 +11,8 @@ from streams.commands.times import PointInTime
 from streams.reasons import Reason
 
 if TYPE_CHECKING:
-    from streams.dead_letters import Filters
-    from streams.replaying import ReplayPlan
+    from streams.clients.dead_letters import Filters
+    from streams.clients.replaying import ReplayPlan
     from streams.settings import Settings
 
 _Command = Callable[..., Any]
@@ -71,14 +71,15 @@ def dlq() -> None:
 def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
     """List dead letters, oldest first.
 
-    It is a table on a terminal, and tab-separated lines without a head in a pipe. With --json each line is the whole dead letter, partition by partition.
+    It is a table on a terminal, and tab-separated lines without a head in a pipe. With --json each
+    line is the whole dead letter, partition by partition.
     """
     import orjson  # noqa: PLC0415 -- quick help
 
+    from streams.clients.dead_letters import read_dead_letters  # noqa: PLC0415
+    from streams.clients.reading import open_topic  # noqa: PLC0415
     from streams.commands import dlq_output  # noqa: PLC0415
-    from streams.dead_letters import read_dead_letters  # noqa: PLC0415
-    from streams.progress import progress_bar  # noqa: PLC0415
-    from streams.reading import open_topic  # noqa: PLC0415
+    from streams.terminal.progress import progress_bar  # noqa: PLC0415
 
     settings, filters = _settings_and_filters(broker, chosen)
     with open_topic(_topic(settings), settings) as reader:
@@ -102,10 +103,10 @@ def show(*, position: tuple[int, int], raw: bool, broker: str | None) -> None:
 
     The record that it keeps is shown as well; JSON is laid out for reading.
     """
+    from streams.clients.dead_letters import dead_letter_at  # noqa: PLC0415
+    from streams.clients.reading import open_topic  # noqa: PLC0415
     from streams.commands import dlq_output  # noqa: PLC0415 -- quick help
-    from streams.dead_letters import dead_letter_at  # noqa: PLC0415
     from streams.events import restore_record  # noqa: PLC0415
-    from streams.reading import open_topic  # noqa: PLC0415
 
     settings, _ = _settings_and_filters(broker, {})
     with open_topic(_topic(settings), settings) as reader:
@@ -132,10 +133,10 @@ def replay(*, again: bool, dry_run: bool, yes: bool, broker: str | None, **chose
     of the oldest dead letter on. So a replay that was interrupted goes on where it was when the
     same command is run again, and one that is run twice does no harm.
     """
-    from streams.dead_letters import NoDeadLetterError, read_dead_letters  # noqa: PLC0415 -- quick help
-    from streams.progress import progress_bar  # noqa: PLC0415
-    from streams.reading import open_topic  # noqa: PLC0415
-    from streams.replaying import plan_replay, replayed_origins  # noqa: PLC0415
+    from streams.clients.dead_letters import NoDeadLetterError, read_dead_letters  # noqa: PLC0415 -- quick help
+    from streams.clients.reading import open_topic  # noqa: PLC0415
+    from streams.clients.replaying import plan_replay, replayed_origins  # noqa: PLC0415
+    from streams.terminal.progress import progress_bar  # noqa: PLC0415
 
     settings, filters = _settings_and_filters(broker, chosen)
     with (
@@ -160,7 +161,7 @@ def replay(*, again: bool, dry_run: bool, yes: bool, broker: str | None, **chose
 
 
 def _settings_and_filters(broker: str | None, chosen: dict[str, Any]) -> "tuple[Settings, Filters]":
-    from streams.dead_letters import Filters  # noqa: PLC0415 -- quick help
+    from streams.clients.dead_letters import Filters  # noqa: PLC0415 -- quick help
     from streams.settings import load_settings  # noqa: PLC0415
 
     return load_settings(broker=broker), Filters(**chosen)
@@ -173,7 +174,7 @@ def _topic(settings: "Settings") -> str:
 
 
 def _show_plan(plan: "ReplayPlan") -> None:
-    from streams.terminal import safe  # noqa: PLC0415 -- quick help
+    from streams.terminal.text import safe  # noqa: PLC0415 -- quick help
 
     for letter, obstacle in plan.unfit:
         click.echo(f"{letter.name}: cannot be replayed: {safe(obstacle)}", err=True)
@@ -194,9 +195,9 @@ def _ask(count: int, *, yes: bool) -> None:
 
 
 def _replay(plan: "ReplayPlan", settings: "Settings") -> None:
-    from streams.progress import progress_bar  # noqa: PLC0415
-    from streams.reading import open_topic  # noqa: PLC0415 -- quick help
-    from streams.replaying import replay as replay_records  # noqa: PLC0415
+    from streams.clients.reading import open_topic  # noqa: PLC0415 -- quick help
+    from streams.clients.replaying import replay as replay_records  # noqa: PLC0415
+    from streams.terminal.progress import progress_bar  # noqa: PLC0415
 
     total = len(plan.chosen)
     confirmed = 0

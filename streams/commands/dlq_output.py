@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from streams.clients.dead_letters import DeadLetter
 from streams.commands.times import show_time
 from streams.contract import JsonObject
-from streams.dead_letters import DeadLetter
 from streams.events import Headers, restore_record
 from streams.reasons import Reason
-from streams.terminal import readable, safe
+from streams.terminal.text import readable, safe
 
 _COLUMNS = ("id", "time (UTC)", "reason", "stage", "article", "detail")
 _SHOWN_CHARACTERS = 20_000

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from streams.inputs import STDIN
+from streams.clients.inputs import STDIN
 
 _Command = Callable[..., Any]
 

@@ -21,10 +21,10 @@ def publish(paths: tuple[str, ...], broker: str | None) -> None:
     with the same ids.
     """
     # Imported here: Kafka's client takes a while to load, and the help does not need it.
-    from streams.inputs import count_inputs, read_inputs  # noqa: PLC0415
-    from streams.progress import progress_bar  # noqa: PLC0415
-    from streams.publishing import publish_articles  # noqa: PLC0415
+    from streams.clients.inputs import count_inputs, read_inputs  # noqa: PLC0415
+    from streams.clients.publishing import publish_articles  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
+    from streams.terminal.progress import progress_bar  # noqa: PLC0415
 
     settings = load_settings(broker=broker)
     articles = read_inputs(paths, sys.stdin.buffer)

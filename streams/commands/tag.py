@@ -28,9 +28,9 @@ def tag(paths: tuple[str, ...]) -> None:
     exit code 1 in the end; the others are printed all the same.
     """
     # Imported here: the taggers take a second to load, and the help does not need them.
-    from streams.inputs import read_inputs  # noqa: PLC0415
+    from streams.clients.inputs import read_inputs  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
-    from streams.terminal import safe  # noqa: PLC0415
+    from streams.terminal.text import safe  # noqa: PLC0415
     from streams.work import Rejection, load_enricher, process_record  # noqa: PLC0415
 
     articles = read_inputs(paths, sys.stdin.buffer)

@@ -11,8 +11,8 @@ from streams.commands.options import broker_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from streams.clients.reading import TopicReader
     from streams.events import SourceRecord
-    from streams.reading import TopicReader
     from streams.settings import Settings
 
 
@@ -49,7 +49,7 @@ def tail(
     A JSON line has topic, partition, offset, timestamp (ms), key, headers and value; a key or value
     that is no text, or no JSON, is given in Base64 as key_base64 or value_base64.
     """
-    from streams.reading import open_topic  # noqa: PLC0415 -- quick help
+    from streams.clients.reading import open_topic  # noqa: PLC0415 -- quick help
     from streams.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(broker=broker)

@@ -10,8 +10,8 @@ from rich.text import Text
 from streams.commands.times import show_time
 from streams.contract import JsonObject, find_violation
 from streams.events import SourceRecord
-from streams.show import printable, render_dead_letter, render_enriched
-from streams.terminal import readable
+from streams.terminal.show import printable, render_dead_letter, render_enriched
+from streams.terminal.text import readable
 
 _SHOWN_CHARACTERS = 300
 

@@ -9,7 +9,10 @@ from streams.settings import Settings, load_settings
 
 
 class WorkerFailedError(StreamsError):
-    """The worker ended because of an error: {error}. Nothing is lost: what was not done is read again at the next start."""
+    """The worker ended because of an error: {error}.
+
+    Nothing is lost: what was not done is read again at the next start.
+    """
 
 
 @click.command()
@@ -40,7 +43,8 @@ def run_worker(settings: Settings) -> None:
         WorkerFailedError: an agent failed.
     """
     # Imported here: the app reads the settings when it is imported.
-    from streams.agents import app  # noqa: PLC0415
+    import streams.agents  # noqa: F401, PLC0415 -- gives the app its agents
+    from streams.app import app  # noqa: PLC0415
 
     app.finalize()
     app.worker_init()
@@ -60,4 +64,3 @@ def describe(error: BaseException) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return str(error) if isinstance(error, StreamsError) else f"{type(error).__name__}: {error}"
-

@@ -10,6 +10,7 @@ _CONFIDENCE = 0.8
 _LONGEST = 6
 _LONGEST_HEAD = 2
 _LONGEST_PLACE = 3
+_TAIL_AND_ADJECTIVE = 2
 _LINKS = frozenset({"of", "for", "the"})
 
 
@@ -56,25 +57,31 @@ def _tailed_at(reading: Reading, index: int) -> Candidate | None:
         return None
     if reading.is_capital(index - 1) and reading.adjacent(index) and _is_proper(reading, index - 1):
         return None
-    stop, best = index + 1, None
-    while stop - index < _LONGEST and reading.adjacent(stop):
+    stop, kind = _last_tail(reading, index)
+    if kind is None or (stop - index == _TAIL_AND_ADJECTIVE and reading.demonym(index)):
+        return None
+    stop = _with_place(reading, stop)
+    if all(reading.listed(position, "organization_tails") for position in range(index, stop)):
+        return None
+    return _propose(reading, index, stop, kind)
+
+
+def _last_tail(reading: Reading, first: int) -> tuple[int, EntityType | None]:
+    """Return the end of the last word such as University or Airport in a capitalised run, and what it names."""
+    stop = end = first + 1
+    kind: EntityType | None = None
+    while stop - first < _LONGEST and reading.adjacent(stop):
         if reading.is_capital(stop):
             stop += 1
             if reading.listed(stop - 1, "organization_tails"):
-                best = (stop, "organization")
+                end, kind = stop, "organization"
             elif reading.listed(stop - 1, "facility_tails"):
-                best = (stop, "location")
+                end, kind = stop, "location"
         elif reading.key(stop) in _LINKS and reading.is_capital(stop + 1):
             stop += 1
         else:
             break
-    if best is not None:
-        best = (_with_place(reading, best[0]), best[1])
-    if best is None or (best[0] - index == 2 and reading.demonym(index)):  # noqa: PLR2004  (the tail and one word)
-        return None
-    if all(reading.listed(position, "organization_tails") for position in range(index, best[0])):
-        return None
-    return _propose(reading, index, best[0], "organization" if best[1] == "organization" else "location")
+    return end, kind
 
 
 def _with_place(reading: Reading, stop: int) -> int:

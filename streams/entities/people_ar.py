@@ -99,13 +99,18 @@ def _has_article(reading: Reading, index: int) -> bool:
 def _name_end(reading: Reading, first: int) -> int:
     """Return where a name that starts with a given name ends: known name words, then at most one unknown word."""
     stop = first + 1
+    descends = False
     while stop < len(reading.pieces) and stop - first < _LONGEST:
         if not reading.adjacent(stop) or not reading.is_word(stop):
             break
-        if _is_name_word(reading, stop) or reading.listed(stop, "name_endings"):
+        after_particle = reading.listed(stop - 1, "name_particles")
+        if _is_name_word(reading, stop) or reading.listed(stop, "name_endings") or after_particle:
+            descends = descends or after_particle
             stop += 1
             continue
-        doubtful = _DOUBTFUL_STARTS if stop == first + 1 else _DOUBTFUL_LATER
+        doubtful = (
+            _DOUBTFUL_STARTS if stop == first + 1 or (descends and _is_origin(reading, stop)) else _DOUBTFUL_LATER
+        )
         if not _is_no_surname(reading, stop) and not reading.key(stop).startswith(doubtful):
             stop += 1
             while reading.listed(stop, "name_endings") and stop - first < _LONGEST:

@@ -10,6 +10,7 @@ from streams.text.matcher import Match
 
 _VERB_WINDOW = 3
 _TITLE_CASE = 0.9
+_TITLE_WINDOW = 20
 _SHORTEST_AFTER_CLITIC = 3
 
 
@@ -121,9 +122,9 @@ class Surroundings:
     def _in_title_case(self, index: int) -> bool:
         """Whether nearly all long words of the sentence are capitalised, as in headlines."""
         first = last = index
-        while first and self.pieces[first - 1].key:
+        while first > index - _TITLE_WINDOW and first and self.pieces[first - 1].key:
             first -= 1
-        while last < len(self.pieces) and self.pieces[last].key:
+        while last < min(index + _TITLE_WINDOW, len(self.pieces)) and self.pieces[last].key:
             last += 1
         long_words = [piece for piece in self.pieces[first:last] if len(piece.key) > _VERB_WINDOW]
         capitals = sum(self.text[piece.start].isupper() for piece in long_words)

@@ -20,6 +20,7 @@ _CAPITAL = 1.5
 _CALLED_CAPITAL = 1.5
 _COUNTRY_NAMED = 2.0
 _CONTAINER = 4.0
+_PROVINCE_NAMED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Evidence:
         """Whether ``place`` is the capital of its country."""
         return bool(place.country) and self.capitals.get(place.country or "") == place.id
 
+    def names_province(self, places: Sequence[Place]) -> bool:
+        """Whether one of ``places`` is a province of a country that shows: Georgia beside other names of the US."""
+        return any(place.kind == "admin" and self.elsewhere(place) > 0 for place in places)
+
     def elsewhere(self, place: Place) -> int:
         """Return how often the country of ``place`` shows, its own name not counted for itself."""
         if not place.country:
@@ -96,6 +101,8 @@ def rank(
             score += _CALLED_CAPITAL
         if _lies_in(place, containers):
             score += _CONTAINER
+        if place.kind == "country" and evidence.elsewhere(place) == 0 and evidence.names_province(places):
+            score -= _PROVINCE_NAMED
         scored.append((score, place))
     scored.sort(key=lambda pair: (-pair[0], -pair[1].population, pair[1].id))
     best = scored[0][1]

@@ -24,9 +24,7 @@ def acknowledge_on_reading() -> None:
 def acknowledge_out_of_order() -> None:
     """Acknowledge each record when it is done, whatever is still in flight before it."""
 
-    async def deliver(
-        self: OrderedDelivery, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge
-    ) -> None:
+    async def deliver(self: OrderedDelivery, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge) -> None:
         async def work() -> None:
             await (await self._sender.send(await outcome()))
             acknowledge()
@@ -41,9 +39,7 @@ def acknowledge_out_of_order() -> None:
 def leave_sends_unawaited() -> None:
     """Acknowledge a record when its events are queued, whatever becomes of them."""
 
-    async def wait(
-        self: RecordSender, confirmed: asyncio.Future[list[Any]], records: Sequence[OutgoingRecord]
-    ) -> None:
+    async def wait(self: RecordSender, confirmed: asyncio.Future[list[Any]], records: Sequence[OutgoingRecord]) -> None:
         pass
 
     RecordSender._wait = wait  # type: ignore[method-assign]  # the rule is taken away here

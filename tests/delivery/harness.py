@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import orjson
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
 from streams.events import Headers
-from streams.settings import Settings, load_settings
+from streams.settings import Settings, as_environment, load_settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 
 OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES, Topic.DEAD_LETTERS)
@@ -59,17 +60,19 @@ class Pipeline:
             "broker": self.bootstrap, "topic_prefix": self.prefix, "group": f"{self.prefix}group", "partitions": 3,
             "enricher": ENRICHER, "session_timeout": 6, "drain_timeout": 10, "article_timeout": 12,
         }  # fmt: skip
-        return load_settings(**(values | self.overrides))
+        return load_settings(**{**values, **self.overrides})
 
     def create_topics(self) -> None:
         create_topics(self.settings)
 
     def start_worker(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a worker; ``command`` is what Python is to run, the worker of the project if nothing is given."""
-        settings = {f"STREAMS_{name.upper()}": str(value) for name, value in self.settings.model_dump().items()}
         with (self.folder / f"worker-{len(self.workers)}.log").open("wb") as log:
             worker = subprocess.Popen(
-                [sys.executable, *(command or WORKER)], env=os.environ | settings, stdout=log, stderr=log
+                [sys.executable, *(command or WORKER)],
+                env=os.environ | as_environment(self.settings),
+                stdout=log,
+                stderr=log,
             )
         self.workers.append(worker)
         return worker
@@ -112,10 +115,10 @@ class Pipeline:
                     dead_letters.append(orjson.loads(record.value))
         return Arrived(ids, dict(versions), dead_letters)
 
-    def records(self, topic: Topic) -> Iterator[object]:
+    def records(self, topic: Topic) -> Iterator[Any]:
         with closing(KafkaConsumer(bootstrap_servers=self.bootstrap, enable_auto_commit=False)) as consumer:
             name = topic_name(topic, self.settings)
-            partitions = [one for one in _partitions(consumer, name)]
+            partitions = _partitions(consumer, name)
             consumer.assign(partitions)
             consumer.seek_to_beginning(*partitions)
             ends = consumer.end_offsets(partitions)
@@ -171,7 +174,7 @@ class Pipeline:
             end(worker)
 
 
-def _partitions(consumer: KafkaConsumer, name: str) -> list[object]:
+def _partitions(consumer: KafkaConsumer, name: str) -> list[TopicPartition]:
     return [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
 
 

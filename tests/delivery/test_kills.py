@@ -37,11 +37,11 @@ def slow_articles(pipe: Pipeline) -> list[SlowArticle]:
 
 
 def articles(count: int, slow: int, folder: Path, seed: int) -> list[dict[str, object]]:
-    """``count`` articles of some hundred URIs in several versions; ``slow`` of them, of one partition, take their time."""
+    """``count`` articles of many URIs in several versions; ``slow`` of them, of one partition, take their time."""
     chance = random.Random(seed)
     versions: dict[str, int] = {}
     stride = count // (slow + 1)
-    made = []
+    made: list[dict[str, object]] = []
     for number in range(count):
         is_slow = slow > 0 and number % stride == stride // 2 and number // stride < slow
         uri = SLOW_URI if is_slow else f"urn:article:{chance.randrange(count // 10)}"
@@ -112,7 +112,6 @@ def test_without_the_rule_a_kill_loses_articles(start_pipeline: StartPipeline, t
     pipe.publish(published)
     expected = expected_ids(published, pipe.settings)
     command = ("-m", "tests.delivery.broken_worker", rule)
-
 
     def wait(article: SlowArticle) -> None:
         deadline = time.monotonic() + SLOW_SECONDS - 1

@@ -102,9 +102,7 @@ SOUND = {
     "arabic-uri": Sound(None, article("urn:خبر:١"), {"uri": "urn:خبر:١"}),
     "unknown-language": Sound(None, article("urn:tlh", language="qq-no-such"), {"language": "ar"}),
     "empty-language": Sound(None, article("urn:empty", language=""), {"language": "ar"}),
-    "extra-fields": Sound(
-        None, article("urn:extra", priority={"desk": [1, {"a": None}]}, urgency="4"), {"text": BODY}
-    ),
+    "extra-fields": Sound(None, article("urn:extra", priority={"desk": [1, {"a": None}]}, urgency="4"), {"text": BODY}),
     "version-as-number": Sound(None, article("urn:number", version=12), {"version": "12"}),
     "byte-order-mark": Sound(None, b"\xef\xbb\xbf" + article("urn:mark"), {"text": BODY}),
     "surrogate-pair": Sound(None, with_body(b"done \\ud83d\\ude42", uri="urn:pair"), {"text": "done 🙂"}),
@@ -189,9 +187,7 @@ def outcome_of(pipe: Pipeline) -> Outcome:
     return Outcome(
         letters=[one for one in letters if one[1]["topic"].endswith(Topic.ARTICLES)],
         strangers=[one for one in letters if one[1]["topic"].endswith(Topic.ENRICHED)],
-        enriched=[
-            (record, checked_value(record, Topic.ENRICHED)) for record in enriched if record.headers != HEADERS
-        ],
+        enriched=[(record, checked_value(record, Topic.ENRICHED)) for record in enriched if record.headers != HEADERS],
         derived={
             topic: [headers(record)["ce_id"] for record, _ in read_events(pipe, topic)]
             for topic in (Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)

@@ -66,7 +66,7 @@ def test_no_jvm_stays_when_its_guard_is_killed() -> None:
         java = java_process(broker.java_id)
         guard = java.parent()
         assert guard is not None
-        assert any("kafka_guard" in word for word in guard.cmdline())
+        assert any("process_guard" in word for word in guard.cmdline())
 
         guard.kill()
 

@@ -14,16 +14,18 @@ import psutil
 import pytest
 
 from streams.broker import LocalBroker
-from streams.demo import SAMPLES
-from streams.demo_ledger import Ledger
-from streams.demo_run import DemoStalledError, WorkerProcess, event_reader, wait_until_through
-from streams.inputs import InputArticle
-from streams.progress import ignore_progress
+from streams.clients.inputs import SAMPLES, InputArticle
+from streams.demo.arrivals import DemoStalledError, event_reader, wait_until_through
+from streams.demo.ledger import Ledger
 from streams.settings import load_settings
+from streams.worker_process import WorkerProcess
+from streams.terminal.progress import ignore_progress
 from streams.topics import create_topics
 
 LIMIT_SECONDS = 120
 MARK = "STREAMS_TEST_RUN"
+# What of the environment would change what the demo does or how it looks.
+CHANGING = ("STREAMS_", "FORCE_COLOR", "TTY_")
 ARTICLE = {"uri": "urn:example:demo", "headline": "Egypt backs Sudan", "body": "Egypt backs Sudan, it said."}
 
 
@@ -31,7 +33,7 @@ ARTICLE = {"uri": "urn:example:demo", "headline": "Egypt backs Sudan", "body": "
 def environment(topic_prefix: str) -> Iterator[dict[str, str]]:
     """An environment that every process of the demo inherits; none may be left at the end."""
     mark = uuid4().hex
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("STREAMS_")}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(CHANGING)}
     yield {**plain, MARK: mark, "STREAMS_TOPIC_PREFIX": topic_prefix, "STREAMS_GROUP": f"{topic_prefix}demo"}
     assert not [process for process in psutil.process_iter() if is_marked(process, mark)]
 

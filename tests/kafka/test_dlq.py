@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from kafka.admin import ConfigResource, ConfigResourceType
 
-from streams.dead_letters import Filters, read_dead_letters
+from streams.clients.dead_letters import Filters, read_dead_letters
+from streams.clients.reading import open_topic
+from streams.clients.replaying import plan_replay, replay
 from streams.events import Event, EventType, Headers, SourceRecord, dead_letter_event
-from streams.reading import open_topic
 from streams.reasons import Reason
-from streams.replaying import plan_replay, replay
 from streams.settings import Settings
 from streams.topics import Topic, admin_client, topic_name
 from tests.examples import TIME

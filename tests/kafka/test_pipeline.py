@@ -9,11 +9,10 @@ import orjson
 import pytest
 
 from streams.broker import LocalBroker
+from streams.clients.inputs import SAMPLES, read_inputs
+from streams.clients.publishing import article_key
 from streams.contract import JsonObject
-from streams.demo import SAMPLES
 from streams.events import Event, SourceRecord
-from streams.inputs import read_inputs
-from streams.publishing import article_key
 from streams.settings import Settings
 from streams.topics import Topic
 from streams.work import load_enricher, process_record

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from streams.broker import BrokerConfig, LocalBroker
 from streams.cli import main
-from streams.inputs import InputArticle
-from streams.publishing import publish_articles
+from streams.clients.inputs import InputArticle
+from streams.clients.publishing import publish_articles
 from streams.settings import Settings, load_settings
 from streams.topics import Topic, create_topics, max_record_bytes
 from tests.kafka.tools import run, stored
@@ -72,7 +72,7 @@ def test_publish_goes_on_past_its_window_and_tells_how_far_it_is(settings: Setti
 def test_publish_waits_for_confirmations_before_it_reads_on(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, size: int, count: int, window: int
 ) -> None:
-    monkeypatch.setattr("streams.publishing._UNCONFIRMED_BYTES", 50_000)
+    monkeypatch.setattr("streams.clients.publishing._UNCONFIRMED_BYTES", 50_000)
     told: list[int] = []
     ahead: list[int] = []
 

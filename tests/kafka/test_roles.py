@@ -10,8 +10,8 @@ from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 from streams.broker import LocalBroker
 from streams.topics import Topic, admin_client, topic_name
 from tests.delivery.expected import expected_ids
-from tests.delivery.harness import Pipeline, end
-from tests.kafka.workers import own_pipeline
+from tests.delivery.harness import WORKER, Pipeline, end
+from tests.kafka.workers import own_pipeline, read_records
 
 PARTITIONS = 4
 ALL = set(range(PARTITIONS))
@@ -68,14 +68,14 @@ def wait_for(pipe: Pipeline, condition: Callable[[], bool], seconds: float = 40)
 
 
 def test_roles_share_the_work_of_one_group(pipe: Pipeline) -> None:
-    workers = [pipe.start_worker("-m", "streams", "worker", "--role", role) for role in ("enrich", "enrich", "publish")]
+    workers = [pipe.start_worker(*WORKER, "--role", role) for role in ("enrich", "enrich", "publish")]
     wait_for(pipe, lambda: shares(pipe, Topic.ARTICLES) == [2, 2])
     publishing = [member for member in members(pipe) if Topic.ENRICHED in member]
     assert publishing == [{Topic.ENRICHED: ALL}]
 
     published = articles(600, seconds=0.002)
     pipe.publish(published)
-    assert sum("articles" in name for name in pipe.ends()) == PARTITIONS, "a partition has no articles, so its worker nothing to do"
+    assert {record.partition for record in read_records(pipe, Topic.ARTICLES)} == ALL, "a worker has nothing to do"
     expected = expected_ids(published, pipe.settings)
     pipe.wait_until(lambda now: now.distinct() == expected)
     pipe.wait_until_idle()
@@ -105,5 +105,6 @@ def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
     arrived = pipe.wait_until(lambda now: now.distinct() == expected)
     assert arrived.out_of_order() == []
     assert second.poll() is None, pipe.log()
-    print("DUP", {t.value: (c.total(), len(c)) for t, c in arrived.ids.items()}); print(pipe.log())
-    assert 0
+    # Only what is acknowledged in the very moment of the commit is done again; it was 500 events and more without it.
+    print("DUP", arrived.duplicates())
+    assert arrived.duplicates() < pipe.settings.window

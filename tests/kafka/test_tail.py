@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from streams.clients.inputs import InputArticle
+from streams.clients.publishing import publish_articles
 from streams.contract import JsonObject, decode_enriched
 from streams.events import (
     Event,
@@ -19,8 +21,6 @@ from streams.events import (
     location_events,
     stance_events,
 )
-from streams.inputs import InputArticle
-from streams.publishing import publish_articles
 from streams.reasons import Reason
 from streams.settings import Settings
 from streams.topics import Topic, topic_name

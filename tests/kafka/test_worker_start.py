@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from streams.broker import LocalBroker
-from streams.kafka_ports import free_port
+from streams.local_kafka.ports import free_port
 from streams.settings import Settings, load_settings
 from streams.topics import Topic, admin_client, create_topics, topic_name
 from tests.delivery.harness import Pipeline, end

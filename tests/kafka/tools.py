@@ -7,8 +7,8 @@ from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner, Result
 
 from streams.cli import main
+from streams.clients.reading import open_topic
 from streams.events import Event, SourceRecord
-from streams.reading import open_topic
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 

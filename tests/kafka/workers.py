@@ -10,9 +10,9 @@ import jsonschema_rs
 import orjson
 
 from streams.broker import LocalBroker
+from streams.clients.reading import open_topic
 from streams.contract import JsonObject
 from streams.events import SourceRecord
-from streams.reading import open_topic
 from streams.topics import Topic, topic_name
 from tests.delivery.harness import Pipeline, pipeline
 from tests.schemas import assert_valid

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from streams.broker import BrokerConfig, BrokerNotStartedError, LocalBroker
-from streams.kafka_command import Launch, new_cluster_id, server_properties
-from streams.kafka_folder import BrokerFolder, DataFolderError, DiskFullError
+from streams.local_kafka.command import Launch, new_cluster_id, server_properties
+from streams.local_kafka.folder import BrokerFolder, DataFolderError, DiskFullError
 
 
 def test_settings_keep_to_loopback_and_have_every_port() -> None:

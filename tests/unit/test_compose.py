@@ -113,7 +113,7 @@ def test_services_agree_on_broker_and_partitions(monkeypatch: pytest.MonkeyPatch
 
 
 def test_kafka_is_the_version_that_demo_and_tests_run() -> None:
-    pom = ElementTree.parse(ROOT / "streams" / "kafka" / "pom.xml")
+    pom = ElementTree.parse(ROOT / "streams" / "local_kafka" / "pom.xml")
     namespace = {"m": "http://maven.apache.org/POM/4.0.0"}
     versions = {
         dependency.findtext("m:artifactId", namespaces=namespace): dependency.findtext(

@@ -1,6 +1,7 @@
 import asyncio
 import random
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import pytest
 
@@ -25,8 +26,8 @@ class Broker:
         return asyncio.ensure_future(self.may_confirm.wait())
 
 
-async def until(condition: object) -> None:
-    while not condition():  # type: ignore[operator]  # a lambda; typing it adds nothing
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
         await asyncio.sleep(0)
 
 
@@ -42,7 +43,7 @@ async def test_results_are_sent_and_acknowledged_in_the_order_of_reading() -> No
     async with OrderedDelivery(broker, window=8) as delivery:
         for number in range(50):
             task = asyncio.ensure_future(outcome(number))
-            await delivery.deliver("p0", lambda task=task: task, lambda n=number: acknowledged.append(n))
+            await delivery.deliver("p0", partial(asyncio.wait_for, task, None), partial(acknowledged.append, number))
         await until(lambda: len(acknowledged) == 50)
     assert acknowledged == list(range(50))
     assert broker.taken == [f"{number}{part}" for number in range(50) for part in "ab"]
@@ -57,7 +58,7 @@ async def test_nothing_is_acknowledged_before_the_broker_has_confirmed() -> None
 
     async with OrderedDelivery(broker, window=4) as delivery:
         for number in range(3):
-            await delivery.deliver("p0", outcome, lambda n=number: acknowledged.append(n))
+            await delivery.deliver("p0", outcome, partial(acknowledged.append, number))
         await until(lambda: len(broker.taken) == 3)
         assert acknowledged == []
         broker.may_confirm.set()
@@ -134,5 +135,5 @@ async def test_a_record_that_leads_to_nothing_is_acknowledged() -> None:
 
     async with OrderedDelivery(Broker(), window=1) as delivery:
         for number in range(5):
-            await delivery.deliver("p0", nothing, lambda n=number: acknowledged.append(n))
+            await delivery.deliver("p0", nothing, partial(acknowledged.append, number))
         await until(lambda: acknowledged == list(range(5)))

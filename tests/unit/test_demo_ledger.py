@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
+from streams.clients.inputs import InputArticle
 from streams.contract import JsonObject, enriched_to_json
-from streams.demo_ledger import Ledger
+from streams.demo.ledger import Ledger
 from streams.events import (
     Event,
     SourceRecord,
@@ -17,7 +18,6 @@ from streams.events import (
     location_events,
     stance_events,
 )
-from streams.inputs import InputArticle
 from streams.reasons import Reason
 from streams.records import ActorTarget, Article, EnrichedArticle, Entity, Focus, Mention, Name, Producer, Span, Stance
 from streams.settings import load_settings

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.errors import StreamsError
-from streams.inputs import (
+from streams.clients.inputs import (
     EmptyFolderError,
     InputArticle,
     InputUnreadableError,
@@ -17,6 +16,7 @@ from streams.inputs import (
     read_inputs,
     text_article,
 )
+from streams.errors import StreamsError
 
 NO_INPUT = io.BytesIO()
 

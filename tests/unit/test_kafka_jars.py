@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from streams import kafka_jars
-from streams.kafka_jars import (
+from streams.local_kafka import jars as kafka_jars
+from streams.local_kafka.jars import (
     KAFKA_VERSION,
     CacheUnusableError,
     JavaMissingError,

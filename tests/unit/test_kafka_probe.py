@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.kafka_ports import PortError, check_free, first_ephemeral_port, free_port
 from streams.kafka_probe import BrokerAddressError, BrokerUnreachableError, check_reachable
+from streams.local_kafka.ports import PortError, check_free, first_ephemeral_port, free_port
 
 
 def test_a_free_port_lies_below_those_that_the_system_gives_to_connections() -> None:

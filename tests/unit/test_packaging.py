@@ -64,8 +64,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_of_the_contract(wheel: Zi
     "path",
     [
         "streams/py.typed",
-        "streams/kafka/pom.xml",
-        "streams/kafka/server.properties.template",
+        "streams/local_kafka/pom.xml",
+        "streams/local_kafka/server.properties.template",
         "streams/knowledge/actors.tsv",
         "streams/knowledge/cities.tsv",
         "streams/languages/ar/stances.tsv",

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from streams.contract import JsonObject, validate
-from streams.show import printable, render_counts, render_dead_letter, render_enriched
+from streams.terminal.show import WIDEST, event_console, printable, render_counts, render_dead_letter, render_enriched
 
 TEXT = (
     "القاهرة ترفض أي تدخل عسكري في ليبيا\n\n"
@@ -116,7 +116,7 @@ def enriched(**changes: Any) -> JsonObject:
 
 def shown(event: JsonObject, *, width: int = 100, **options: Any) -> list[str]:
     out = io.StringIO()
-    render_enriched(event, Console(file=out, width=width), **options)
+    render_enriched(event, Console(file=out, width=width, force_terminal=False), **options)
     return out.getvalue().splitlines()
 
 
@@ -187,6 +187,11 @@ def test_own_words_of_the_holder_are_quoted() -> None:
 def test_words_of_another_name_the_speaker() -> None:
     stances = shown(enriched(stances=[{**REFUSAL, "speaker": "nil:3f2a9c"}]))
     assert row(stances, "quoted").endswith(": oppose «رفضها», says سالم الكيلاني · nil:3f2a9c")
+
+
+def test_speaker_that_is_no_entity_is_named_by_its_id() -> None:
+    stances = shown(enriched(stances=[{**REFUSAL, "speaker": "desk:somebody"}]))
+    assert row(stances, "quoted").endswith(", says desk:somebody")
 
 
 def test_sentence_with_several_stances_is_shown_once_below_them() -> None:
@@ -304,7 +309,7 @@ def test_markup_of_an_event_is_plain_text() -> None:
 def test_dead_letter_says_which_record_why_and_what_to_do() -> None:
     validate("dead-letter", DEAD_LETTER)
     out = io.StringIO()
-    render_dead_letter(DEAD_LETTER, Console(file=out, width=100), origin="broken.json")
+    render_dead_letter(DEAD_LETTER, Console(file=out, width=100, force_terminal=False), origin="broken.json")
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("── broken.json ─")
     assert "Dead letter: not_json" in lines
@@ -316,12 +321,25 @@ def test_dead_letter_says_which_record_why_and_what_to_do() -> None:
 
 def test_counts_keep_their_order_and_line_up() -> None:
     out = io.StringIO()
-    render_counts({"news.b": 120, "news.a": 3}, Console(file=out, width=100))
+    render_counts({"news.b": 120, "news.a": 3}, Console(file=out, width=100, force_terminal=False))
     assert out.getvalue().splitlines()[1:] == ["Records", "  120  news.b", "    3  news.a"]
+
+
+def test_pipe_gets_plain_text_of_a_fixed_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for forced in ("FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(forced, raising=False)
+    console = event_console()
+    render_enriched(enriched(), console)
+    written = capsys.readouterr().out
+    assert console.width == WIDEST
+    assert "\x1b" not in written
+    assert max(map(cell_len, written.splitlines())) == WIDEST
 
 
 def test_terminal_gets_colours() -> None:
     out = io.StringIO()
-    console = Console(file=out, width=100, force_terminal=True, color_system="standard")
+    console = Console(file=out, width=100, force_terminal=True, color_system="standard", no_color=False)
     render_enriched(enriched(), console)
     assert "\x1b[32msupport\x1b[0m" in out.getvalue()

@@ -6,7 +6,7 @@ import click
 import pytest
 
 from streams.commands.times import PointInTime, show_time
-from streams.terminal import readable, safe
+from streams.terminal.text import readable, safe
 
 
 @pytest.mark.parametrize(

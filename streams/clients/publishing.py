@@ -10,10 +10,10 @@ import orjson
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
+from streams.clients.inputs import InputArticle
 from streams.errors import StreamsError
-from streams.inputs import InputArticle
-from streams.progress import Progress, ignore_progress
 from streams.settings import Settings
+from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import Topic, max_record_bytes, require_topic, topic_name
 
 # How much may wait for its confirmation: enough to keep the broker busy, little enough for any machine.

@@ -1,4 +1,4 @@
-"""A Java process that ends with this one: started through ``streams/kafka_guard.py``."""
+"""A Java process that ends with this one: started through ``streams/process_guard.py``."""
 
 import os
 import signal
@@ -6,9 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from streams.kafka_folder import BrokerFolder
+from streams.local_kafka.folder import BrokerFolder
 
-_GUARD = Path(__file__).parent / "kafka_guard.py"
+_GUARD = Path(__file__).parents[1] / "process_guard.py"
 
 
 class GuardedProcess:

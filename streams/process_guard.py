@@ -1,6 +1,6 @@
 """Runs one command and ends it when whoever started this process is gone.
 
-``streams.broker`` starts this file as a program, ``python kafka_guard.py PARENT_ID FOLDER
+This file is started as a program, ``python process_guard.py PARENT_ID FOLDER
 COMMAND...``, in a session of its own. It prints the command's process id and exits with the
 command's status. It needs the standard library only, so that it starts at once.
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import orjson
 
+from streams.clients.reading import TopicReader
 from streams.contract import JsonObject, find_violation
 from streams.errors import StreamsError
 from streams.events import SourceRecord, restore_record
-from streams.progress import Progress, ignore_progress
-from streams.reading import TopicReader
+from streams.terminal.progress import Progress, ignore_progress
 
 #: Partition and offset of a dead letter on its topic.
 Position = tuple[int, int]

@@ -16,7 +16,7 @@ from streams.errors import StreamsError
 
 KAFKA_VERSION = "4.3.0"
 MINIMUM_JAVA = 17
-POM = Path(__file__).parent / "kafka" / "pom.xml"
+POM = Path(__file__).parent / "pom.xml"
 
 #: Finds a program on the PATH, as ``shutil.which`` does.
 Which = Callable[[str], str | None]

@@ -9,6 +9,8 @@ from typing import BinaryIO
 from streams.errors import StreamsError
 
 STDIN = "-"
+#: The sample articles.
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 _TEXT = {".txt"}
 _ONE_ARTICLE = {".json"}

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import orjson
 
 from streams.articles import ArticleLimits, ArticleRejected, decode_article
+from streams.clients.inputs import InputArticle
 from streams.contract import JsonObject, find_violation
 from streams.events import Event, SourceRecord, entity_events, location_events, stance_events
-from streams.inputs import InputArticle
 from streams.settings import Settings
 from streams.topics import Topic, topic_name
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
+from streams.clients.dead_letters import DeadLetter, Filters, Position, read_dead_letters
+from streams.clients.reading import TopicReader, open_topic
 from streams.contract import JsonObject
-from streams.dead_letters import DeadLetter, Filters, Position, read_dead_letters
 from streams.errors import StreamsError
 from streams.events import Headers, restore_record
-from streams.progress import Progress, ignore_progress
-from streams.reading import TopicReader, open_topic
 from streams.settings import Settings
+from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 
 REPLAYED_FROM = "streams-replayed-from"  # topic/partition/offset of the dead letter

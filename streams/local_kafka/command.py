@@ -9,7 +9,7 @@ from uuid import uuid4
 #: Both lie in the broker's folder, which every command runs in.
 PROPERTIES_NAME, DATA_NAME = "server.properties", "data"
 
-_TEMPLATE = Path(__file__).parent / "kafka" / "server.properties.template"
+_TEMPLATE = Path(__file__).parent / "server.properties.template"
 _FIRST_HEAP_MEGABYTES = 64
 
 

@@ -9,8 +9,8 @@ from kafka import KafkaConsumer, TopicPartition
 
 from streams.events import SourceRecord
 from streams.kafka_probe import check_reachable
-from streams.progress import Progress, ignore_progress
 from streams.settings import Settings
+from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import require_topic
 
 _POLL_MS = 500

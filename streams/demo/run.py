@@ -11,18 +11,17 @@ from pathlib import Path
 from rich.console import Console
 
 from streams.broker import LocalBroker
-from streams.demo_ledger import Ledger
-from streams.demo_run import WorkerProcess, event_reader, wait_until_through
+from streams.clients.inputs import SAMPLES, InputArticle, read_inputs
+from streams.clients.publishing import publish_articles
+from streams.demo.arrivals import event_reader, wait_until_through
+from streams.demo.ledger import Ledger
 from streams.errors import StreamsError
-from streams.inputs import InputArticle, read_inputs
-from streams.kafka_jars import ensure_jars
-from streams.progress import progress_bar
-from streams.publishing import publish_articles
+from streams.local_kafka.jars import ensure_jars
 from streams.settings import Settings, load_settings
-from streams.show import event_console, render_counts, render_dead_letter, render_enriched
+from streams.terminal.progress import progress_bar
+from streams.terminal.show import event_console, render_counts, render_dead_letter, render_enriched
 from streams.topics import create_topics, require_topics
-
-SAMPLES = Path(__file__).parent / "samples"
+from streams.worker_process import WorkerProcess
 
 _CHECK_SECONDS = 0.5
 

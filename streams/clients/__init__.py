@@ -1,0 +1,1 @@
+"""What the commands do on Kafka, without any output of their own: publish, read, replay."""
