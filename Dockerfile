@@ -10,8 +10,8 @@ WORKDIR /build
 COPY requirements/ requirements/
 RUN pip --python /opt/streams/bin/python install --no-cache-dir --only-binary :all: \
       --require-hashes --requirement requirements/runtime.txt
-# The build backend, by its version and hash, comes with the development environment; it stays in this stage.
-RUN pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements/dev.txt
+# The build backend stays in this stage.
+RUN pip install --no-cache-dir --only-binary :all: --require-hashes --requirement requirements/build.txt
 
 COPY pyproject.toml README.md LICENSE ./
 COPY schemas/ schemas/

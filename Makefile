@@ -41,11 +41,13 @@ format: install ## write the code in the one style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+  --no-emit-index-url --no-emit-find-links
+
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --upgrade -o requirements/runtime.txt pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --upgrade -c requirements/runtime.txt --extra dev -o requirements/dev.txt pyproject.toml
+	$(PIN) --upgrade -o requirements/runtime.txt pyproject.toml
+	$(PIN) --upgrade -c requirements/runtime.txt --extra dev -o requirements/dev.txt pyproject.toml
+	echo hatchling | $(PIN) -c requirements/dev.txt -o requirements/build.txt -
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist

@@ -1,5 +1,6 @@
 """The ``streams`` command. Each subcommand is a module of ``streams.commands``, imported when used."""
 
+import io
 import logging
 import os
 import sys
@@ -114,6 +115,9 @@ def main() -> None:
 
     Articles go in on one topic; tagged events come out on others. Arabic first, English beside it.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no Arabic still gets the rest
     for library in ("kafka", "aiokafka", "streams"):
         # Without a handler their warnings would go to the terminal; a worker adds handlers of its own.
         logging.getLogger(library).addHandler(logging.NullHandler())

@@ -30,6 +30,8 @@ _BASE64, _COMPRESSED = "base64", "zlib+base64"
 # A dead letter carries its record in Base64 (4 bytes for 3), its own fields and the header names.
 _BASE64_GROWTH = 4 / 3
 _DEAD_LETTER_FIELDS = 64 * 1024
+# Its topic takes records of 12 MiB, the broker's own bytes and the CloudEvents headers included.
+_MOST_LETTER_BYTES = 12 * 1024 * 1024 - _DEAD_LETTER_FIELDS
 
 
 class EventType(Enum):
@@ -134,7 +136,9 @@ def dead_letter_event(
 ) -> Event:
     """Return the record that keeps ``record`` exactly, with why it could not be processed.
 
-    The key is the record's own, otherwise ``uri``, as far as it could be read, otherwise none.
+    The key is the record's own, otherwise ``uri``, as far as it could be read, otherwise none. What is too large for
+    any record (its producer compressed it better, or its key alone is huge) is left out, and said to be:
+    ``omitted_bytes`` is its size; topic, partition and offset are where it still is.
     """
     encoding, content = _pack(record.value)
     value: JsonObject = {
@@ -155,10 +159,20 @@ def dead_letter_event(
         value["attempts"] = attempts
     value["producer"] = {"name": "streams", "version": __version__}
     key = record.key if record.key is not None or uri is None else uri.encode()
+    encoded = encode(value)
+    if len(encoded) + len(key or b"") > _MOST_LETTER_BYTES:
+        value |= {"key": None, "value": None, "headers": [], "omitted_bytes": _size(record)}
+        key, encoded = None if uri is None else uri.encode(), encode(value)
     kind = EventType.DEAD_LETTER
-    # The timestamp tells the record from one at the same offset of a topic that was made anew.
-    identifier = _digest(kind.ce_type, record.topic, record.partition, record.offset, record.timestamp)
-    return Event(kind, key, encode(value), _headers(kind, identifier, uri, _rfc3339(time)))
+    # Each publisher can give one record a dead letter of its own, hence the stage. The timestamp tells the record from
+    # one at the same offset of a topic that was made anew.
+    identifier = _digest(kind.ce_type, record.topic, record.partition, record.offset, record.timestamp, stage)
+    return Event(kind, key, encoded, _headers(kind, identifier, uri, _rfc3339(time)))
+
+
+def _size(record: SourceRecord) -> int:
+    headers = sum(len(name.encode()) + len(value or b"") for name, value in record.headers)
+    return len(record.key or b"") + len(record.value or b"") + headers
 
 
 def restore_record(dead_letter: JsonObject) -> tuple[bytes | None, bytes | None, Headers]:

@@ -237,6 +237,8 @@ class ProcessPool:
         """Run one process, and another one when it ends, until the pool closes or cannot go on."""
         while not self._closing.is_set() and self._broken is None:
             child = await self._spawn()
+            if self._closing.is_set():
+                child.kill()  # the pool closed while it was being started
             await child.closed
             exit_code = await child.process.wait()
             self._children.remove(child)

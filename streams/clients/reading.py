@@ -88,7 +88,7 @@ class TopicReader:
         while left:
             batches = self._consumer.poll(timeout_ms=_POLL_MS)
             for partition, records in batches.items():
-                yield from (_source(record) for record in records if record.offset < left[partition][1])
+                yield from (source_record(record) for record in records if record.offset < left[partition][1])
             for partition, (_, end) in list(left.items()):
                 # The position passes the end also where the last records are gone or no data.
                 if self._consumer.position(partition) >= end:
@@ -105,7 +105,7 @@ class TopicReader:
         self._seek({TopicPartition(self._topic, partition): first for partition, (first, _) in stretch.bounds.items()})
         while True:
             for records in self._consumer.poll(timeout_ms=_POLL_MS).values():
-                yield from map(_source, records)
+                yield from map(source_record, records)
 
     def record_at(self, partition: int, offset: int) -> SourceRecord | None:
         """Return the record at one place; None when there is none (any more)."""
@@ -150,7 +150,8 @@ def open_topic(name: str, settings: Settings, *, checksums: bool = True) -> Iter
         consumer.close(autocommit=False)
 
 
-def _source(record: Any) -> SourceRecord:
+def source_record(record: Any) -> SourceRecord:
+    """Return a record of kafka-python's as ours."""
     return SourceRecord(
         topic=record.topic,
         partition=record.partition,

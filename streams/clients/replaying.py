@@ -172,6 +172,8 @@ def _obstacle(content: JsonObject, settings: Settings) -> str | None:
     inputs = {topic_name(topic, settings) for topic in (Topic.ARTICLES, Topic.ENRICHED)}
     if content["topic"] not in inputs:
         return f"its topic {content['topic']} is none that this pipeline reads"
+    if "omitted_bytes" in content:
+        return "its record was too large to be kept"
     if content["key"] is None and content["value"] is None:
         return "its record has neither key nor value"
     return None

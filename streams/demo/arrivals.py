@@ -6,6 +6,7 @@ from time import monotonic
 
 from kafka import KafkaConsumer, TopicPartition
 
+from streams.clients.reading import source_record
 from streams.demo.ledger import Ledger
 from streams.errors import StreamsError
 from streams.events import SourceRecord
@@ -42,19 +43,7 @@ class EventReader:
     def read(self) -> list[SourceRecord]:
         """Return what has arrived; waits a moment when there is nothing."""
         batches = self._consumer.poll(timeout_ms=_POLL_MS)
-        return [
-            SourceRecord(
-                topic=record.topic,
-                partition=record.partition,
-                offset=record.offset,
-                timestamp=record.timestamp,
-                key=record.key,
-                value=record.value,
-                headers=tuple(record.headers),
-            )
-            for batch in batches.values()
-            for record in batch
-        ]
+        return [source_record(record) for batch in batches.values() for record in batch]
 
 
 @contextmanager

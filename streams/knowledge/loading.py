@@ -33,7 +33,9 @@ def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
             raise KnowledgeError(path=path, detail=error) from error
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     actors = tuple(_actor(folder / "actors.tsv", row) for row in _rows(folder, contents, _ACTORS, "actors.tsv"))
-    countries = tuple(_country(row) for row in _rows(folder, contents, _COUNTRIES, "countries.tsv"))
+    countries = tuple(
+        _country(folder / "countries.tsv", row) for row in _rows(folder, contents, _COUNTRIES, "countries.tsv")
+    )
     places = tuple(_place(folder / "places.tsv", row) for row in _rows(folder, contents, _PLACES, "places.tsv"))
     header, *cities = contents["cities.tsv"].splitlines()
     if header.split("\t") != _CITIES.split():
@@ -60,6 +62,13 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(name for part in cell.split("|") if (name := part.strip()))
 
 
+def _degrees(path: Path, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise KnowledgeError(path=path, detail=f"{cell!r} is no latitude or longitude") from error
+
+
 def _actor(path: Path, row: list[str]) -> Actor:
     if row[1] not in get_args(EntityType):
         raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown type {row[1]!r}")
@@ -68,7 +77,7 @@ def _actor(path: Path, row: list[str]) -> Actor:
     return Actor(row[0], kind, name, _split(row[4]), _split(row[5]), row[6] or None, row[7])
 
 
-def _country(row: list[str]) -> Country:
+def _country(path: Path, row: list[str]) -> Country:
     place = Place(
         id=f"iso:{row[0]}",
         entity=f"wikidata:{row[1]}" if row[1] else f"iso:{row[0]}",
@@ -76,8 +85,8 @@ def _country(row: list[str]) -> Country:
         kind="country",
         country=row[0],
         admin1=None,
-        lat=float(row[6]),
-        lon=float(row[7]),
+        lat=_degrees(path, row[6]),
+        lon=_degrees(path, row[7]),
     )
     return Country(place, _split(row[4]), _split(row[5]), f"geonames:{row[8]}" if row[8] else None)
 
@@ -92,7 +101,7 @@ def _place(path: Path, row: list[str]) -> KnownPlace:
         kind=cast("PlaceKind", row[1]),
         country=row[6] or None,
         admin1=row[7] or None,
-        lat=float(row[8]),
-        lon=float(row[9]),
+        lat=_degrees(path, row[8]),
+        lon=_degrees(path, row[9]),
     )
     return KnownPlace(place, _split(row[4]), _split(row[5]))

@@ -23,6 +23,9 @@ class Gazetteer:
         for number, known in enumerate(self._others, start=len(self._cities)):
             for name in known.names(self._language):
                 yield lookup_key(name), number
+                # Georgia, United States: a name with its country behind a comma is known without it.
+                if "," in name:
+                    yield lookup_key(name.partition(",")[0]), number
         cells = lookup_keys("\n".join(self._cities.name_cells(self._language))).split("\n")
         for number, cell in enumerate(cells):
             for name in cell.split("|"):

@@ -50,6 +50,7 @@ class Evidence:
         """Count names of countries, adjectives, and large cities that share their name with none abroad."""
         self.capitals = capitals
         self.counts: Counter[str] = Counter(adjectives)
+        self._own: Counter[str] = Counter()
         for places in named:
             countries = {place.country for place in places if place.country}
             for place in places:
@@ -57,6 +58,7 @@ class Evidence:
                 clear = place.kind != "city" or place.population >= _LARGE or self.is_capital(place)
                 if place.country and (place.kind == "country" or (alone and clear)):
                     self.counts[place.country] += 1
+                    self._own[place.id] += 1
         self.total = sum(self.counts.values()) or 1
 
     def is_capital(self, place: Place) -> bool:
@@ -68,10 +70,8 @@ class Evidence:
         return any(place.kind == "admin" and self.elsewhere(place) > 0 for place in places)
 
     def elsewhere(self, place: Place) -> int:
-        """Return how often the country of ``place`` shows, its own name not counted for itself."""
-        if not place.country:
-            return 0
-        return self.counts[place.country] - (place.kind == "country")
+        """Return how often the country of ``place`` shows by other names than that of the place itself."""
+        return self.counts[place.country] - self._own[place.id] if place.country else 0
 
 
 def likelihood(place: Place, evidence: Evidence) -> float:
@@ -138,7 +138,8 @@ def _has_evidence(named: NamedPlace, around: Surroundings, evidence: Evidence) -
     key, located = match.key, around.located(match)
     country_named = evidence.elsewhere(place) > 0
     if key in language.words("ambiguous_places"):
-        return located and (place.kind == "country" or country_named)
+        acts = named.is_capital and around.role(match) == "actor"
+        return (located or acts) and (place.kind == "country" or country_named)
     large = place.kind != "city" or place.population >= _SIZEABLE
     if key in language.words("given_names") or key in language.words("given_names_common"):
         return large and (located or not language.article)

@@ -18,9 +18,9 @@ from streams.clients.inputs import SAMPLES, InputArticle
 from streams.demo.arrivals import DemoStalledError, event_reader, wait_until_through
 from streams.demo.ledger import Ledger
 from streams.settings import load_settings
-from streams.worker_process import WorkerProcess
 from streams.terminal.progress import ignore_progress
 from streams.topics import create_topics
+from streams.worker_process import WorkerProcess
 
 LIMIT_SECONDS = 120
 MARK = "STREAMS_TEST_RUN"

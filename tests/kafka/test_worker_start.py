@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -21,10 +21,10 @@ COMMANDS = pytest.mark.parametrize("command", [("-m", "streams", "worker"), FAUS
 
 
 @pytest.fixture(scope="module")
-def pipe(kafka: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
-    """Good topics; who starts a worker on them ends it."""
+def pipe(kafka: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
+    """Good topics."""
     with own_pipeline(kafka, tmp_path_factory.mktemp("start"), partitions=2) as made:
-        return made
+        yield made
 
 
 def refusal(command: tuple[str, ...], settings: Mapping[str, object]) -> str:

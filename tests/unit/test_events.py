@@ -1,3 +1,4 @@
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import chain
@@ -220,6 +221,31 @@ def test_the_size_limit_holds_what_does_not_compress() -> None:
     record = replace(RECORD, value=value)
     assert len(value) < 1_000_000
     assert len(dead_letter(record).value) <= dead_letter_size_limit(len(value))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(RECORD, value=random.Random(1).randbytes(9_500_000)),
+        replace(RECORD, key=b"k" * 6_000_000),
+        replace(RECORD, headers=(("h", b"x" * 10_000_000),)),
+    ],
+    ids=["value", "key", "headers"],
+)
+def test_what_no_record_can_hold_is_left_out_and_said_to_be(record: SourceRecord) -> None:
+    event = dead_letter(record, uri="urn:a")
+    letter = value_of(event)
+    assert_valid("dead-letter", letter)
+    assert len(event.value) < 1_000
+    assert event.key == b"urn:a"
+    assert letter["omitted_bytes"] > 6_000_000
+    assert (letter["topic"], letter["partition"], letter["offset"]) == ("news.articles.v1", 3, 41)
+    assert dead_letter(record).key is None
+
+
+def test_letters_of_one_record_from_two_stages_are_two_events() -> None:
+    letters = [dead_letter_event(RECORD, Reason.INVALID_EVENT, stage, "", TIME) for stage in ("a", "b")]
+    assert headers_of(letters[0])["ce_id"] != headers_of(letters[1])["ce_id"]
 
 
 def test_the_detail_is_cut() -> None:

@@ -47,6 +47,9 @@ ANKARA, AMMAN = "geonames:323786", "geonames:250441"
         ("He drove from Beirut to Tripoli in northern Lebanon.", "en", TRIPOLI_LEBANON),
         ("وصل الوفد إلى عمان، وقال مسؤول أردني إن الأردن يرحب به.", "ar", AMMAN),
         ("وصل الوفد إلى مسقط، وقالت عمان إنها ترحب به.", "ar", "iso:OM"),
+        ("وقالت سيول إن كوريا الجنوبية سترد.", "ar", "geonames:1835848"),
+        ("Voters in Georgia and Florida chose a senator of the United States.", "en", "desk:georgia-united-states"),
+        ("Russia and Georgia signed a deal in Tbilisi.", "en", "iso:GE"),
     ],
 )
 def test_resolves_shared_names_by_the_countries_of_the_text(text: str, language: str, place: str) -> None:
@@ -84,6 +87,8 @@ def test_roles(text: str, language: str, expected: list[tuple[str, str]]) -> Non
         ("تخرج في جامعة القاهرة", "ar"),
         ("شكلت لجنة وفرقة في هذه السنة من دون وقف العمل", "ar"),
         ("قالت له إن الأمر ان كان كذلك فهو صحيح", "ar"),
+        ("أمطار وسيول أغرقت الشوارع وتحولت إلى سيول جارفة", "ar"),
+        ("وصف مشهد الدمار في هزة أرضية", "ar"),
         ("Fidel Moscow spoke to the University of Chicago.", "en"),
         ("Reading is nice, and most police march.", "en"),
     ],

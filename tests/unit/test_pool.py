@@ -95,6 +95,11 @@ async def test_closing_cancels_what_is_unanswered_and_leaves_no_process() -> Non
     assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
+async def test_closing_while_a_process_is_being_replaced_comes_to_an_end() -> None:
+    async with pool(1) as workers:
+        assert isinstance(await workers.submit(b"exit 1"), Failure)
+
+
 def test_no_process_outlives_a_killed_parent() -> None:
     script = (
         "import asyncio\n"
