@@ -35,11 +35,13 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
     async def wait_empty(self) -> None:
         """Wait for what is in flight, but not for ever: what is not acknowledged is read again."""
         limit = self.app.settings.drain_timeout
-        try:
-            await asyncio.wait_for(super().wait_empty(), limit)
-        except TimeoutError:
+        emptying = asyncio.ensure_future(super().wait_empty())
+        done, _ = await asyncio.wait({emptying}, timeout=limit)
+        if not done:
             self.log.warning("Not everything in flight was done within %g s; it will be read again.", limit)
-            await self.commit()
+            # Faust's loop swallows a cancellation, and ends when nothing is left to wait for.
+            self._unacked_messages.clear()
+        await emptying
 
 
 class _Producer(driver.Producer):  # type: ignore[misc]  # Faust is untyped here

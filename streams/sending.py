@@ -55,10 +55,11 @@ class RecordSender:
         Raises:
             ProduceTimedOutError: Kafka took none for longer than the timeout; also raised by what comes back.
         """
-        confirmed = asyncio.gather(*[await self._queue(record) for record in records])
+        futures = [await self._queue(record) for record in records]
+        confirmed = asyncio.create_task(self._wait(futures, records))
         # When the worker ends because of one record, nobody asks what became of the others.
         confirmed.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return self._wait(confirmed, records)
+        return confirmed
 
     async def _queue(self, record: OutgoingRecord) -> asyncio.Future[Any]:
         deadline = asyncio.get_running_loop().time() + self._timeout
@@ -75,8 +76,8 @@ class RecordSender:
             else:
                 return future
 
-    async def _wait(self, confirmed: asyncio.Future[list[Any]], records: Sequence[OutgoingRecord]) -> None:
+    async def _wait(self, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord]) -> None:
         try:
-            await asyncio.wait_for(confirmed, self._timeout)
+            await asyncio.wait_for(asyncio.gather(*futures), self._timeout)
         except TimeoutError:
             raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None

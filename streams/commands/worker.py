@@ -52,11 +52,10 @@ def run_worker(settings: Settings) -> None:
     faust_worker = app.Worker(loglevel=settings.log_level, quiet=True, redirect_stdouts=False)
     try:
         faust_worker.execute_from_commandline()
-    except SystemExit as ended:
-        if ended.code not in (0, None):
-            raise WorkerFailedError(error=f"exit code {ended.code}") from None
-    except Exception as error:
-        raise WorkerFailedError(error=describe(error)) from error
+    except SystemExit as ended:  # Faust's worker always ends so
+        if ended.code:
+            reason = faust_worker.crash_reason or ended
+            raise WorkerFailedError(error=describe(reason)) from None
 
 
 def describe(error: BaseException) -> str:

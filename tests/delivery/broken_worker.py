@@ -10,6 +10,7 @@ from typing import Any
 
 import faust.streams
 
+from streams import app
 from streams.commands.worker import run_worker
 from streams.delivery import Acknowledge, OrderedDelivery, Outcome, OutgoingRecord
 from streams.sending import RecordSender
@@ -39,16 +40,29 @@ def acknowledge_out_of_order() -> None:
 def leave_sends_unawaited() -> None:
     """Acknowledge a record when its events are queued, whatever becomes of them."""
 
-    async def wait(self: RecordSender, confirmed: asyncio.Future[list[Any]], records: Sequence[OutgoingRecord]) -> None:
-        pass
+    async def wait(
+        self: RecordSender, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord]
+    ) -> None:
+        for future in futures:
+            future.add_done_callback(lambda done: done.exception())
 
     RecordSender._wait = wait  # type: ignore[method-assign]  # the rule is taken away here
+
+
+def drain_for_ever() -> None:
+    """Wait for what is in flight as long as it takes, and longer."""
+
+    async def wait_empty(self: Any) -> None:
+        await asyncio.sleep(3600)
+
+    app._Consumer.wait_empty = wait_empty  # type: ignore[method-assign]  # the rule is taken away here
 
 
 RULES = {
     "auto-ack": acknowledge_on_reading,
     "out-of-order": acknowledge_out_of_order,
     "unawaited-send": leave_sends_unawaited,
+    "bounded-drain": drain_for_ever,
 }
 
 if __name__ == "__main__":

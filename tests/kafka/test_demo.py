@@ -153,7 +153,7 @@ def test_worker_that_fails_is_reported_with_its_log(
     finished = run(*options, environment=environment, STREAMS_ENRICHER="no_such_module:load", TMPDIR=str(tmp_path))
 
     assert finished.returncode == 1
-    assert "Error: The demo's worker ended by itself (exit code 1)" in finished.stderr
+    assert "Error: The worker ended by itself (exit code 1)" in finished.stderr
     assert "No module named 'no_such_module'" in finished.stderr
     (log,) = tmp_path.glob("streams-demo-*/worker.log")
     assert str(log) in finished.stderr

@@ -1,0 +1,100 @@
+import asyncio
+import gc
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+
+from streams.delivery import OutgoingRecord
+from streams.sending import PatientProducer, ProduceTimedOutError, RecordSender
+
+
+def records(*names: str) -> list[OutgoingRecord]:
+    return [OutgoingRecord("topic", name.encode(), b"value", (("h", b"1"),)) for name in names]
+
+
+class Producer:
+    """Stands for aiokafka's producer: takes records, refuses the first so many, and confirms when told to."""
+
+    def __init__(self, refusals: int = 0) -> None:
+        self.taken: list[bytes | None] = []
+        self.futures: list[asyncio.Future[Any]] = []
+        self._refusals = refusals
+
+    async def send(
+        self, topic: str, *, value: bytes, key: bytes | None, headers: Sequence[tuple[str, bytes]]
+    ) -> asyncio.Future[Any]:
+        assert (topic, value, headers) == ("topic", b"value", [("h", b"1")])
+        if self._refusals:
+            self._refusals -= 1
+            raise KafkaTimeoutError
+        self.taken.append(key)
+        self.futures.append(asyncio.get_running_loop().create_future())
+        return self.futures[-1]
+
+
+async def test_records_are_queued_in_order_and_awaited_together() -> None:
+    producer = Producer()
+    confirmation = await RecordSender(producer, 5).send(records("a", "b", "c"))
+    assert producer.taken == [b"a", b"b", b"c"]
+    for future in producer.futures[:2]:
+        future.set_result(None)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(confirmation), 0.01)
+    producer.futures[2].set_result(None)
+    await confirmation
+
+
+async def test_nothing_to_send_is_confirmed_at_once() -> None:
+    await (await RecordSender(Producer(), 5).send([]))
+
+
+async def test_a_full_queue_is_tried_again_and_the_order_kept() -> None:
+    producer = Producer(refusals=3)
+    confirmation = await RecordSender(producer, 5).send(records("a", "b"))
+    assert producer.taken == [b"a", b"b"]
+    for future in producer.futures:
+        future.set_result(None)
+    await confirmation
+
+
+async def test_a_queue_that_stays_full_is_given_up() -> None:
+    with pytest.raises(ProduceTimedOutError, match=r"topic within 0\.01 s"):
+        await RecordSender(Producer(refusals=1_000_000), 0.01).send(records("a"))
+
+
+async def test_a_confirmation_that_does_not_come_is_given_up() -> None:
+    confirmation = await RecordSender(Producer(), 0.01).send(records("a"))
+    with pytest.raises(ProduceTimedOutError, match="topic"):
+        await confirmation
+
+
+async def test_a_refused_record_is_an_error() -> None:
+    producer = Producer()
+    confirmation = await RecordSender(producer, 5).send(records("a", "b"))
+    producer.futures[1].set_exception(MessageSizeTooLargeError("too large"))
+    with pytest.raises(MessageSizeTooLargeError):
+        await confirmation
+
+
+async def test_what_nobody_waits_for_is_not_complained_about() -> None:
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    producer = Producer()
+    confirmation = await RecordSender(producer, 5).send(records("a"))
+    producer.futures[0].set_exception(MessageSizeTooLargeError("too large"))
+    await asyncio.sleep(0.01)
+    del confirmation, producer
+    gc.collect()
+    assert complaints == []
+
+
+async def test_metadata_is_asked_for_patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
+    producer = PatientProducer(bootstrap_servers="127.0.0.1:1")
+    started = time.monotonic()
+    assert await producer.client._metadata_update(producer.client.cluster, []) is False
+    assert time.monotonic() - started >= 0.2
+    await producer.stop()
