@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
+from streams.entities import people_ar
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Actor, Knowledge
 from streams.languages import LANGUAGES, Language
@@ -46,6 +47,8 @@ class ActorFinder:
         for match in matches:
             labelled = reading.listed_inside(match.first - 1, "organization_labels", "organization_plurals")
             if not labelled and _is_doubtful(match, countries, places):
+                continue
+            if _is_spelled_longer(reading, match) or reading.listed(match.stop, "other_body_tails"):
                 continue
             actor = _choose(match, introduced, countries)
             if actor is None or not _is_meant(reading, match, actor, introduced, countries):
@@ -123,7 +126,8 @@ def _is_meant(reading: Reading, match: Match[Alias], actor: Actor, introduced: S
     if slug.endswith("-ministry") and reading.listed_inside(match.first - 1, "titles"):
         return False
     if match.stop - match.first > 1:
-        return True
+        # نصر الله alone is a surname too, as in the name of the director يسري نصر الله.
+        return _starts_full_name(match, actor) or not _inside_another_name(reading, match, actor)
     if _inside_another_name(reading, match, actor):
         return False
     return actor.id in introduced or _may_stand_alone(reading, match, actor, countries)
@@ -152,7 +156,7 @@ def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) ->
     before = match.first - 1
     own = {word for name in (*actor.names("ar"), *actor.names("en")) for word in lookup_key(name).split()}
     if reading.language.article:
-        if reading.listed(before, "name_particles"):
+        if reading.listed(before, "name_particles") or (not match.cut and _is_titled_name(reading, before)):
             return True
         given = reading.listed_inside(before, "given_names", "given_names_common")
         return given and not match.cut and not reading.listed(before, "titles") and reading.key(before) not in own
@@ -161,3 +165,33 @@ def _inside_another_name(reading: Reading, match: Match[Alias], actor: Actor) ->
     if reading.listed(before, "titles", "function_words") or reading.demonym(before):
         return False
     return reading.listed(before, "given_names") or bool(reading.key(before - 1))
+
+
+def _starts_full_name(match: Match[Alias], actor: Actor) -> bool:
+    """Whether the name begins as one of the actor's names of several words does, not with the surname."""
+    first = match.key.split(" ")[0]
+    canonical = (actor.name.ar, actor.name.en)
+    return actor.type != "person" or any(first == lookup_key(name).split(" ")[0] for name in canonical if name)
+
+
+def _is_titled_name(reading: Reading, index: int) -> bool:
+    """Whether an unknown word stands between a title and a surname: it is the given name of somebody else."""
+    if reading.is_boundary(index) or reading.key(index).startswith(reading.language.article) or reading.demonym(index):
+        return False
+    lists = ("title_complements", "institutions", "common_words", "organization_heads", "given_names")
+    return not reading.listed_inside(index, *lists) and people_ar.is_titled(reading, index)
+
+
+def _is_spelled_longer(reading: Reading, match: Match[Alias]) -> bool:
+    """Whether letters spelled out as words are a part of a longer row of them: ``إن بي سي`` in ``سي إن بي سي``."""
+    letters = reading.language.words("letter_names")
+    if not letters.issuperset(match.key.split(" ")):
+        return False
+    return _goes_on(reading, match.first - 1, -1) or _goes_on(reading, match.stop, 1)
+
+
+def _goes_on(reading: Reading, index: int, step: int) -> bool:
+    """Whether the piece is the name of a letter; one that is a word too (``في``) needs another letter beside it."""
+    if not reading.listed(index, "letter_names"):
+        return False
+    return not reading.listed(index, "function_words") or reading.listed(index + step, "letter_names")

@@ -14,6 +14,7 @@ from streams.text.matcher import Match, PhraseMatcher
 _NAMED = 0.93
 _MINISTRY = 0.8
 _ONE_WORD = 1
+_PLURALS = ("lands", "States", "Emirates", "Philippines", "Seychelles", "Maldives", "Bahamas", "Comoros")
 
 
 class Owner(NamedTuple):
@@ -72,12 +73,20 @@ class BodyFinder:
         name_ar = None
         if head and adjectives:
             noun, _, tail = head.partition("*")
-            adjective = adjectives[_is_feminine(lookup_key(noun))]
+            adjective = adjectives[_is_feminine(lookup_key(noun))].replace(" ", " ال")
             name_ar = " ".join(f"{noun} ال{adjective} {tail}".split())
         english = LANGUAGES["en"].body_names.get(slug)
         place = self._countries.get(country)
-        name_en = f"{english} of {place.en}" if english and place and place.en else None
+        owner = _with_article(place.en) if place and place.en else None
+        name_en = f"{english} of {owner}" if english and owner else None
         return Name(name_ar, name_en)
+
+
+def _with_article(country: str) -> str:
+    """Return a country's English name as it follows a preposition: of the Netherlands."""
+    plural = country.endswith(_PLURALS)
+    described = any(word in country.split() for word in ("Republic", "Kingdom"))
+    return f"the {country}" if plural or described else country
 
 
 def _known_bodies(knowledge: Knowledge) -> dict[tuple[str, str], Actor]:
@@ -100,26 +109,25 @@ def _known_bodies(knowledge: Knowledge) -> dict[tuple[str, str], Actor]:
 def _country(reading: Reading, match: Match[str], owners: Mapping[int, Owner]) -> tuple[str | None, int, int]:
     """Return the country of a body with the pieces that its name covers."""
     if reading.language.article:
-        codes = reading.demonym(match.stop)
+        codes, length = reading.demonym_from(match.stop)
         definite = reading.key(match.stop).startswith(reading.language.article)
         agrees = _is_feminine(match.key) == reading.key(match.stop).endswith("ه")
-        stop = _after_tail(reading, match)
+        stop = _after_tail(reading, match, match.stop + length)
         if stop and codes and definite and agrees and _stands_alone(reading, match):
             return codes[0], match.first, stop
         return None, match.first, match.stop
-    codes = reading.demonym(match.first - 1) if reading.is_capital(match.first - 1) else ()
-    if codes:
-        return codes[0], match.first - 1, match.stop
+    codes, length = reading.demonym_before(match.first)
+    if codes and reading.is_capital(match.first - length):
+        return codes[0], match.first - length, match.stop
     owner = owners.get(match.first)
     if owner and owner.belongs:
         return owner.country, owner.first, match.stop
     return owner.country if owner and reading.is_capital(match.first) else None, match.first, match.stop
 
 
-def _after_tail(reading: Reading, match: Match[str]) -> int:
-    """Return the end of the name behind the adjective; 0 where its last words are missing."""
+def _after_tail(reading: Reading, match: Match[str], stop: int) -> int:
+    """Return the end of the name behind the adjective, which ends at ``stop``; 0 where its last words are missing."""
     tail = reading.language.body_tails.get(match.values[0], "").split()
-    stop = match.stop + 1
     keys = [reading.key(index) for index in range(stop, stop + len(tail))]
     return stop + len(tail) if keys == tail else 0
 

@@ -47,6 +47,9 @@ def _headed_at(reading: Reading, index: int) -> Candidate | None:
             first = stop
             while stop - index < _LONGEST and _is_proper(reading, stop):
                 stop += 1
+            before = index - 1
+            if stop > first and reading.listed(before, "organization_qualifiers") and reading.is_capital(before):
+                return _propose(reading, before, stop, "organization" if kind == "organization" else "location")
             if stop > first:
                 return _propose(reading, index, stop, "organization" if kind == "organization" else "location")
     return None
@@ -85,8 +88,8 @@ def _last_tail(reading: Reading, first: int) -> tuple[int, EntityType | None]:
 
 
 def _with_place(reading: Reading, stop: int) -> int:
-    """Return the end of a name that goes on after its last head: the Central Bank of Nigeria."""
-    if reading.key(stop) != "of" or not reading.listed(stop - 1, "tails_before_of"):
+    """Return the end of a name that goes on after its last head: the Central Bank of Nigeria, Institute for Peace."""
+    if reading.key(stop) not in {"of", "for"} or not reading.listed(stop - 1, "tails_before_of"):
         return stop
     end = stop + 1
     while end - stop <= _LONGEST_PLACE and _is_proper(reading, end):

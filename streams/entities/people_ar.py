@@ -11,6 +11,9 @@ _UNTITLED = 0.75
 _LONGEST_TITLE = 7
 _PAIR = 2
 _SHORTEST_SURNAME = 3
+_SERVANT = "عبدال"
+_NOUN_ENDINGS = ("ة", "ات", "ين", "ون")
+_FATHER = ("ابو", "ابي", "ابا")
 # What a surname seldom starts with, but verbs and words with clitics do; after two names the doubt is greater.
 _DOUBTFUL_STARTS = ("ي", "وال", "بال", "لل", "است")
 _DOUBTFUL_LATER = (*_DOUBTFUL_STARTS, "ب", "ل", "ك", "ف", "و", "ت", "س", "ال")
@@ -32,9 +35,9 @@ def _name_at(reading: Reading, index: int, bodies: Set[int]) -> Candidate | None
     cut = _given_name_cut(reading, index)
     if cut is None:
         end = _unknown_name_end(reading, index)
-        titled = end is not None and _after_title(reading, index, bodies)
+        titled = end is not None and is_titled(reading, index, bodies)
         return _propose(reading, index, end, 0, _UNTITLED) if end is not None and titled else None
-    titled = _after_title(reading, index, bodies)
+    titled = is_titled(reading, index, bodies, institutions=True)
     common = reading.pieces[index].key[cut:] in reading.language.words("given_names_common")
     stop = _name_end(reading, index)
     said = not cut and reading.listed_inside(index - 1, "verbs_of_saying")
@@ -58,7 +61,12 @@ def _given_name_cut(reading: Reading, index: int) -> int | None:
         return None
     language = reading.language
     for cut, key in language.readings(reading.key(index)):
-        if key in language.words("given_names") or key in language.words("given_names_common"):
+        # Every servant of God's names is one: عبد الوافي.
+        servant = key.startswith(_SERVANT) and len(key) > len(_SERVANT)
+        if servant or key in language.words("given_names") or key in language.words("given_names_common"):
+            # In the name of, behind a title: المتحدث باسم الشرطة.
+            if reading.listed(index, "title_complements") and reading.listed_inside(index - 1, "titles"):
+                return None
             # Folding makes the preposition على look like the name علي.
             if key in language.words("function_words") and not reading.surface(index).endswith("ي"):
                 return None
@@ -68,6 +76,9 @@ def _given_name_cut(reading: Reading, index: int) -> int | None:
 
 def _is_name_word(reading: Reading, index: int) -> bool:
     if reading.listed(index, "name_particles"):
+        return True
+    # Read as one piece: أبو زهري.
+    if reading.is_word(index) and " " in reading.surface(index) and reading.key(index).startswith(_FATHER):
         return True
     return _given_name_cut(reading, index) == 0
 
@@ -84,7 +95,9 @@ def _is_no_surname(reading: Reading, index: int) -> bool:
     return (
         reading.is_boundary(index)
         or bool(reading.demonym(index))
-        or reading.listed_inside(index, "title_complements", "common_words", "organization_heads", "locatives")
+        or reading.listed_inside(
+            index, "title_complements", "common_words", "organization_heads", "institutions", "locatives"
+        )
         or reading.listed(index, "facility_tails", "organization_tails", "organization_stops")
         or len(key) < _SHORTEST_SURNAME
         or reading.surface(index)[-1] in "\u064b\u064c\u064d"
@@ -99,19 +112,16 @@ def _has_article(reading: Reading, index: int) -> bool:
 def _name_end(reading: Reading, first: int) -> int:
     """Return where a name that starts with a given name ends: known name words, then at most one unknown word."""
     stop = first + 1
-    descends = False
     while stop < len(reading.pieces) and stop - first < _LONGEST:
         if not reading.adjacent(stop) or not reading.is_word(stop):
             break
         after_particle = reading.listed(stop - 1, "name_particles")
         if _is_name_word(reading, stop) or reading.listed(stop, "name_endings") or after_particle:
-            descends = descends or after_particle
             stop += 1
             continue
-        doubtful = (
-            _DOUBTFUL_STARTS if stop == first + 1 or (descends and _is_origin(reading, stop)) else _DOUBTFUL_LATER
-        )
-        if not _is_no_surname(reading, stop) and not reading.key(stop).startswith(doubtful):
+        doubtful = _DOUBTFUL_STARTS if stop == first + 1 or _is_origin(reading, stop) else _DOUBTFUL_LATER
+        surname = not _is_no_surname(reading, stop) and not reading.key(stop).startswith(doubtful)
+        if surname and (stop == first + 1 or _is_origin(reading, stop) or _closes_name(reading, stop)):
             stop += 1
             while reading.listed(stop, "name_endings") and stop - first < _LONGEST:
                 stop += 1
@@ -121,21 +131,33 @@ def _name_end(reading: Reading, first: int) -> int:
     return stop
 
 
-def _after_title(reading: Reading, index: int, bodies: Set[int]) -> bool:
-    """Whether a title leads to the piece: ``الرئيس``, ``وزير الخارجية التركي``, with or without a comma."""
+def _closes_name(reading: Reading, index: int) -> bool:
+    """Whether a name clearly ends with this piece; after two given names it may be the object of the verb as well."""
+    written = reading.surface(index)
+    return not written.endswith(_NOUN_ENDINGS) and (
+        reading.is_boundary(index + 1) or reading.listed(index + 1, "name_endings")
+    )
+
+
+def is_titled(reading: Reading, index: int, bodies: Set[int] = frozenset(), *, institutions: bool = False) -> bool:
+    """Whether a title leads to the piece: ``الرئيس``, ``وزير الخارجية التركي``, with or without a comma.
+
+    ``bodies`` are pieces of organizations' names. ``institutions``: words such as ``الشركة`` may follow a title too.
+    """
+    lists = ("title_complements", "institutions") if institutions else ("title_complements",)
     position = index - 1
     if reading.key(position) == "،":
         position -= 1
-        complement = reading.demonym(position) or reading.listed_inside(position, "title_complements", "titles")
+        complement = reading.demonym(position) or reading.listed_inside(position, "titles", *lists)
         if not complement and position not in bodies:
             return False
     for _ in range(_LONGEST_TITLE):
         if reading.listed_inside(position, "titles"):
             return True
-        complement = reading.demonym(position) or reading.listed_inside(position, "title_complements")
-        if not complement and position not in bodies:
+        _, adjectives = reading.demonym_before(position + 1)
+        if not adjectives and not reading.listed_inside(position, *lists) and position not in bodies:
             return False
-        position -= 1
+        position -= max(adjectives, 1)
     return False
 
 

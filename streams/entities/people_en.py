@@ -19,7 +19,8 @@ def find_people(reading: Reading) -> Iterator[Candidate]:
     """Yield the names of people."""
     index = 0
     while index < len(reading.pieces):
-        stop = _name_end(reading, index) if reading.is_capital(index) else index
+        starts = reading.is_capital(index) and not _is_within_title(reading, index)
+        stop = _name_end(reading, index) if starts else index
         confidence = _confidence(reading, index, stop) if stop > index else 0.0
         if confidence:
             key, written = reading.folded(index, stop), reading.plain(index, stop)
@@ -53,6 +54,13 @@ def _is_described(reading: Reading, stop: int) -> bool:
         if reading.listed(index, "titles"):
             return True
     return False
+
+
+def _is_within_title(reading: Reading, index: int) -> bool:
+    """Whether the piece is the last word of a title of several words: Chief Executive."""
+    keys = [reading.key(position) for position in range(index - _TITLE_WORDS + 1, index + 1)]
+    titles = reading.language.words("titles")
+    return any(" ".join(keys[start:]) in titles for start in range(_TITLE_WORDS - 1) if keys[start])
 
 
 def _title_before(reading: Reading, index: int) -> str:

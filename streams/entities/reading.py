@@ -82,6 +82,21 @@ class Reading:
         key = self.key(index)
         return self.language.demonym(key) if key else ()
 
+    def demonym_before(self, stop: int) -> tuple[tuple[str, ...], int]:
+        """Return the countries of the adjective that ends before ``stop``, and its number of pieces, 0 to 2."""
+        if codes := self.language.demonym_of_two(self.key(stop - 2), self.key(stop - 1)):
+            return codes, 2
+        codes = self.demonym(stop - 1)
+        return codes, 1 if codes else 0
+
+    def demonym_from(self, first: int) -> tuple[tuple[str, ...], int]:
+        """Return the countries of the adjective that starts at ``first``, and its number of pieces, 0 to 2."""
+        codes, length = self.demonym_before(first + 2)
+        if length == 2:  # noqa: PLR2004  (the two words are one adjective)
+            return codes, length
+        codes = self.demonym(first)
+        return codes, 1 if codes else 0
+
     def is_boundary(self, index: int) -> bool:
         """Whether a name ends before this piece: a mark, a function word, a verb, the end of the sentence."""
         return not self.is_word(index) or self.listed_inside(

@@ -54,7 +54,7 @@ class EntityTagger:
             *self._bodies[document.language].find(reading, _owners(reading, places, toponyms)),
         ]
         people = list(_people(reading, known))
-        kept = _longest(_with_known_core([*known, *people, *_headed(reading, [*known, *people])]))
+        kept = _longest(_with_known_core(reading, [*known, *people, *_headed(reading, [*known, *people])]))
         return _entities(document, with_later_mentions(reading, kept))
 
 
@@ -119,8 +119,15 @@ def _headed(reading: Reading, named: Sequence[Candidate]) -> Iterable[Candidate]
     return headed_ar.find_headed(reading, longest)
 
 
-def _with_known_core(proposals: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Give a headed name the id of the actor or facility that its proper part already names."""
+def _with_known_core(reading: Reading, proposals: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Give a headed name the id of the actor that its proper part already names.
+
+    Only where the head comes first: in English the word before a known name makes it another one, as National does
+    before Security Council.
+    """
+    if not reading.language.article:
+        yield from proposals
+        return
     known = {
         candidate.stop: candidate
         for candidate in sorted(proposals, key=lambda candidate: candidate.length)

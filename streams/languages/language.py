@@ -17,7 +17,8 @@ class Language:
     ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
     slug, ``body_names`` back to the canonical form, ``body_tails`` to what must follow the adjective where a name goes
     on. ``adjectives`` has the first two forms of a country's adjective (in Arabic the masculine and the feminine).
-    ``article`` is what is written onto a word that is definite.
+    ``demonym_ends`` are the second words of adjectives of two words. ``article`` is what is written onto a word that is
+    definite.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Language:
     readings: Readings
     lexicon: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, tuple[str, ...]]
+    demonym_ends: frozenset[str]
     adjectives: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
     body_names: Mapping[str, str]
@@ -35,11 +37,21 @@ class Language:
         return self.lexicon.get(name, frozenset())
 
     def demonym(self, key: str) -> tuple[str, ...]:
-        """Return the countries whose adjective or people ``key`` names, with or without an article written onto it."""
+        """Return the countries whose adjective or people ``key`` names, with or without articles.
+
+        A few are two words: ``الكوري الجنوبي``.
+        """
         countries = self.demonyms.get(key, ())
         if not countries and self.article and key.startswith(self.article):
-            countries = self.demonyms.get(key[len(self.article) :], ())
+            bare = " ".join(word.removeprefix(self.article) for word in key.split(" "))
+            countries = self.demonyms.get(bare, ())
         return countries
+
+    def demonym_of_two(self, first: str, second: str) -> tuple[str, ...]:
+        """Return the countries whose adjective the two words are together: ``الكوري الجنوبي``, ``South Korean``."""
+        if second.removeprefix(self.article) not in self.demonym_ends:
+            return ()
+        return self.demonym(f"{first} {second}")
 
 
 def read_language(code: str, readings: Readings, article: str) -> Language:
@@ -69,6 +81,7 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         readings=readings,
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
         demonyms=demonyms,
+        demonym_ends=frozenset(key.split(" ")[1] for key in demonyms if key.count(" ") == 1),
         adjectives=adjectives,
         bodies=bodies,
         body_names=body_names,

@@ -12,6 +12,8 @@ _VERB_WINDOW = 3
 _TITLE_CASE = 0.9
 _TITLE_WINDOW = 20
 _SHORTEST_AFTER_CLITIC = 3
+_OPENS_CLAUSE = frozenset({"", ":", "“", '"', "«", "،", "ان", "بان", "لان", "لكن", "فيما", "بينما"})
+_AFTER_DATELINE = frozenset({"-", "–", "—", "(", "/"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ class Surroundings:
         name = self.pieces[match.first].key
         if match.stop - match.first > 1 or name not in given or not after.isalpha():
             return False
-        # Jordan Peele, but not Jordan Foreign Minister.
-        follows_capital = self.text[self.pieces[match.stop].start].isupper()
+        # Jordan Peele, but not Jordan Foreign Minister, nor Georgia's Khvicha.
+        follows_capital = self.text[self.pieces[match.stop].start].isupper() and self._parted_by_blank(match.stop)
         return follows_capital and not self.known_word(after)
 
     def known_word(self, key: str) -> bool:
@@ -108,12 +110,25 @@ class Surroundings:
         if self.language.article or match.stop - match.first > 1:
             return False
         beside = []
-        if match.first and self.pieces[match.first].start - self.pieces[match.first - 1].end == 1:
+        if match.first and self._parted_by_blank(match.first):
             beside.append(match.first - 1)
-        if match.stop < len(self.pieces) and self.pieces[match.stop].start - self.pieces[match.stop - 1].end == 1:
+        if match.stop < len(self.pieces) and self._parted_by_blank(match.stop):
             beside.append(match.stop)
         unknown = [index for index in beside if self._is_unknown_capital(index)]
         return bool(unknown) and not self._in_title_case(match.first)
+
+    def ends_longer_name(self, match: Match[int]) -> bool:
+        """Whether an unknown capitalised word stands before a country within a sentence: Parks Canada."""
+        before = match.first - 1
+        if self.language.article or match.stop - match.first > 1 or before < 1 or not self.pieces[before - 1].key:
+            return False
+        touches = self._parted_by_blank(match.first)
+        opens = not self.pieces[before - 1].key[-1].isalnum()
+        return touches and not opens and self._is_unknown_capital(before) and not self._in_title_case(match.first)
+
+    def _parted_by_blank(self, index: int) -> bool:
+        """Whether one blank stands between the piece and the one before it: no hyphen, no possessive ending."""
+        return self.text[self.pieces[index - 1].end : self.pieces[index].start] == " "
 
     def _is_unknown_capital(self, index: int) -> bool:
         piece = self.pieces[index]
@@ -134,7 +149,8 @@ class Surroundings:
         """Whether the name is a part of an event's or a treaty's: ``مؤتمر برلين``, the Oslo Accords."""
         if self.language.article:
             return self.in_list(match, "event_heads")
-        return self.after(match) in self.language.words("event_tails")
+        tails = self.language.words("event_tails")
+        return self.after(match) in tails or f"{self.after(match)} {self.after(match, 1)}" in tails
 
     def is_other_word(self, match: Match[int]) -> bool:
         """Whether the first word, with the letters cut off from it, is a word of the lists: ``ولاية`` is no Lae."""
@@ -143,8 +159,31 @@ class Surroundings:
             return True
         if match.cut and len(match.key) < _SHORTEST_AFTER_CLITIC:
             return True
+        if self.language.article and match.stop - match.first == 1 and self._hides_function_word(key):
+            return True
         lists = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
         return match.cut > 0 and any(key in self.language.words(name) for name in lists)
+
+    def _hides_function_word(self, key: str) -> bool:
+        """Whether ``key`` is a function word with letters written onto it: ``بأنه`` is no Baneh, ``وإن`` no Van.
+
+        ``ك`` alone does not count: it stands before few of them, and Calais starts with it.
+        """
+        words = self.language.words("function_words")
+        return any(cut and key[cut - 1] != "ك" and rest in words for cut, rest in self.language.readings(key))
+
+    def opens_report(self, match: Match[int]) -> bool:
+        """Whether the name is the dateline of a sentence: ``الجزائر -``, ``تونس (رويترز)``."""
+        starts = not match.first or not self.pieces[match.first - 1].key
+        return starts and not match.cut and self.after(match) in _AFTER_DATELINE
+
+    def acts_clearly(self, match: Match[int]) -> bool:
+        """Whether a feminine verb (countries mostly are) or a word such as ``مع`` leads to the name or follows it."""
+        acting = self.language.words("acting_verbs")
+        before, after = self.before(match), self.after(match)
+        leads = any(key in acting and _is_feminine(key) for _, key in self.language.readings(before))
+        opens = not before and after in acting and _is_feminine(after)
+        return leads or opens or (not match.cut and self.in_list(match, "actor_prepositions"))
 
     def role(self, match: Match[int]) -> PlaceRole:
         """Return whether a country or capital acts here or locates."""
@@ -163,7 +202,7 @@ class Surroundings:
         one = self.before(match)
         if any(key in acting for _, key in self.language.readings(one)) or self._plural_verb(one):
             return True
-        starts = one in {"", ":", "“", '"', "«", "،"} or match.cut > 0
+        starts = one in _OPENS_CLAUSE or match.cut > 0
         verb = self.after(match)
         return starts and (verb in acting or self._plural_verb(verb))
 
@@ -180,3 +219,8 @@ class Surroundings:
     def _plural_verb(self, key: str) -> bool:
         """Whether ``key`` is a dual of a verb that acts: ``أجرتا`` of ``أجرت``."""
         return key.endswith("ا") and key[:-1] in self.language.words("acting_verbs")
+
+
+def _is_feminine(verb: str) -> bool:
+    """Whether an Arabic verb of the third person is feminine: ``أعلنت``, ``تعلن``."""
+    return verb.endswith("ت") or verb.startswith(("ت", "ست"))

@@ -1,11 +1,11 @@
 """Finds the names of places and the adjectives of countries in a text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from streams.locations.context import Surroundings
 from streams.locations.gazetteer import Gazetteer
-from streams.locations.scoring import Evidence, NamedPlace, is_supported, rank
+from streams.locations.scoring import LARGE, Evidence, NamedPlace, is_supported, rank
 from streams.records import Place, PlaceRole, Toponym
 from streams.text.lookup import Piece
 from streams.text.matcher import Match, longest_first, name_start
@@ -17,36 +17,83 @@ _ADJECTIVE_WINDOW = 4
 
 
 class _Adjective(NamedTuple):
-    """An adjective of a country or a people: its piece, the letters written onto it, the country's ISO code."""
+    """An adjective of a country or a people: its pieces, the letters written onto it, the country's ISO code."""
 
     piece: int
     cut: int
     country: str
+    last: int
 
 
 def recognize_places(
     around: Surroundings, gazetteer: Gazetteer, countries: Mapping[str, Place], capitals: Mapping[str, str]
 ) -> list[Toponym]:
     """Return the toponyms of a text in order: places first resolved against each other, and demonyms."""
-    matches, adjectives = _split(around, longest_first(_name_matches(around, gazetteer)), gazetteer)
+    matches, adjectives = _split(around, longest_first(_name_matches(around, gazetteer)), gazetteer, capitals.values())
     taken = {index for match in matches for index in range(match.first, match.stop)}
     adjectives += _adjectives(around, taken.union(adjective.piece for adjective in adjectives))
     adjectives = [adjective for adjective in adjectives if adjective.country in countries]
     codes = {adjective.piece: adjective.country for adjective in adjectives}
-    candidates = [[gazetteer.place(number) for number in match.values] for match in matches]
+    candidates = [_candidates(around, match, gazetteer, capitals) for match in matches]
     evidence = Evidence(candidates, codes.values(), capitals)
     capital_words = around.language.words("capital_words")
-    named = []
+    named: list[NamedPlace] = []
+    contradicted: set[str] = set()
     for position, (match, places) in enumerate(zip(matches, candidates, strict=True)):
         following = matches[position + 1] if position + 1 < len(matches) else None
         containers = _containers(around, match, following, candidates[position + 1 : position + 2], codes)
         called_capital = any(around.before(match, count).split(" ")[0] in capital_words for count in (1, 2))
+        called_capital = called_capital or around.opens_report(match)
         ranked = rank(match, places, containers, evidence, called_capital=called_capital)
+        if _lies_elsewhere(ranked, containers):
+            contradicted.add(match.key)
+            continue
         follows_place = position > 0 and matches[position - 1].stop == match.first
-        if is_supported(ranked, around, evidence, follows_place=follows_place):
+        beside = _beside_actor(around, matches, candidates, evidence, position)
+        if is_supported(ranked, around, evidence, follows_place=follows_place, beside_actor=beside):
             named.append(ranked)
+    named = [name for name in named if name.contained or name.match.key not in contradicted]
     toponyms = [*_toponyms(around, named), *_demonyms(around, adjectives, countries)]
     return sorted(toponyms, key=lambda toponym: toponym.start)
+
+
+def _candidates(
+    around: Surroundings, match: Match[int], gazetteer: Gazetteer, capitals: Mapping[str, str]
+) -> list[Place]:
+    """Return the places a match may name. A dateline is a city: ``الجزائر -`` is the capital, not the country."""
+    places = [gazetteer.place(number) for number in match.values]
+    countries = {place.country: place for place in places if place.kind == "country"}
+    if not countries or not around.opens_report(match):
+        return places
+    forms = around.language.words("capital_forms")
+    keys = (form for word in forms for form in (f"{match.key} {word}", f"{word} {match.key}"))
+    cities = (gazetteer.place(number) for key in keys for number in gazetteer.matcher.values(key))
+    city = next((city for city in cities if city.country in countries and city.id in capitals.values()), None)
+    return [city, countries[city.country]] if city else places
+
+
+def _lies_elsewhere(named: NamedPlace, containers: frozenset[str]) -> bool:
+    """Whether the text says of a city that it lies where none of that name is known: ``Jasper, Alberta``."""
+    known = named.best.kind != "city" or named.is_capital or named.best.population >= LARGE
+    return bool(containers) and not named.contained and not known
+
+
+def _beside_actor(
+    around: Surroundings,
+    matches: Sequence[Match[int]],
+    candidates: Sequence[Sequence[Place]],
+    evidence: Evidence,
+    position: int,
+) -> bool:
+    """Whether ``و`` joins the name to that of a country or capital, before or after it: ``قطر ومصر``."""
+    match = matches[position]
+    for other, second in ((position - 1, position), (position + 1, position + 1)):
+        if not 0 <= other < len(matches) or around.clitic(matches[second]) != "و":
+            continue
+        touching = matches[other].stop == match.first or match.stop == matches[other].first
+        if touching and any(place.kind == "country" or evidence.is_capital(place) for place in candidates[other]):
+            return True
+    return False
 
 
 def _name_matches(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Match[int]]:
@@ -68,7 +115,7 @@ def _without_head(around: Surroundings, match: Match[int]) -> Match[int]:
 
 
 def _split(
-    around: Surroundings, matches: list[Match[int]], gazetteer: Gazetteer
+    around: Surroundings, matches: list[Match[int]], gazetteer: Gazetteer, capitals: Container[str]
 ) -> tuple[list[Match[int]], list[_Adjective]]:
     """Part names from adjectives that look the same: ``السعودية`` after a noun with an article is an adjective."""
     names, adjectives = [], []
@@ -78,13 +125,29 @@ def _split(
         codes = around.language.demonym(around.pieces[match.first].key) if match.stop - match.first == 1 else ()
         if not codes:
             names.append(match)
-        elif article and match.cut == 0 and any(key.startswith(article) for _, key in around.language.readings(before)):
-            adjectives.append(_Adjective(match.first, 0, codes[0]))
-        elif any(gazetteer.place(number).kind == "country" for number in match.values):
+        elif article and match.cut == 0 and _follows_noun(around, match, before):
+            adjectives.append(_Adjective(match.first, 0, codes[0], match.first))
+        elif _names_actor(match, gazetteer, capitals, accusative=article != "" and before.endswith("ا")):
             names.append(match)
         else:
-            adjectives.append(_Adjective(match.first, 0, codes[0]))
+            adjectives.append(_Adjective(match.first, 0, codes[0], match.first))
     return names, adjectives
+
+
+def _names_actor(match: Match[int], gazetteer: Gazetteer, capitals: Container[str], *, accusative: bool) -> bool:
+    """Whether the word names a country, or a capital and is no adjective: ``في برازيليا``, but ``فريقا برازيليا``."""
+    places = [gazetteer.place(number) for number in match.values]
+    return any(place.kind == "country" or (not accusative and place.id in capitals) for place in places)
+
+
+def _follows_noun(around: Surroundings, match: Match[int], before: str) -> bool:
+    """Whether a definite noun stands before the word, or a name with its kind before it: ``صحيفة عكاظ السعودية``."""
+    readings, words = around.language.readings, around.language.words
+    if any(key.startswith(around.language.article) for _, key in readings(before)):
+        return True
+    kind = around.pieces[match.first - 2].key if before and match.first > 1 else ""
+    labels = words("organization_labels") | words("organization_heads")
+    return bool(kind) and any(key in labels for _, key in readings(kind))
 
 
 def _adjectives(around: Surroundings, taken: set[int]) -> list[_Adjective]:
@@ -92,9 +155,11 @@ def _adjectives(around: Surroundings, taken: set[int]) -> list[_Adjective]:
     for index, piece in enumerate(around.pieces):
         if index in taken or not piece.key or not around.is_capitalised(index, index + 1):
             continue
+        following = around.pieces[index + 1].key
         for cut, key in around.language.readings(piece.key):
-            if codes := _demonym(around, piece, key):
-                found.append(_Adjective(index, cut, codes[0]))
+            pair = around.language.demonym_of_two(key, following) if following else ()
+            if codes := pair or _demonym(around, piece, key):
+                found.append(_Adjective(index, cut, codes[0], index + 1 if pair else index))
                 break
     return found
 
@@ -162,7 +227,7 @@ def _follows(around: Surroundings, first: Match[int], second: Match[int]) -> boo
     between = tuple(piece.key for piece in around.pieces[first.stop : second.first])
     if around.language.article:
         return not between and around.clitic(second) == "و"
-    return between in {("and",), (",",), (",", "and")}
+    return between in {("and",), ("and", "the"), (",",), (",", "and"), (",", "the"), (",", "and", "the")}
 
 
 def _demonyms(
@@ -171,4 +236,4 @@ def _demonyms(
     for adjective in adjectives:
         piece = around.pieces[adjective.piece]
         start = name_start(around.text, piece, adjective.cut)
-        yield Toponym(start, piece.end, (countries[adjective.country],), "demonym")
+        yield Toponym(start, around.pieces[adjective.last].end, (countries[adjective.country],), "demonym")

@@ -11,7 +11,8 @@ from streams.records import Place
 from streams.text.matcher import Match
 
 _HUGE = 2_000_000
-_LARGE = 500_000
+#: People in a city that needs no support by the text.
+LARGE = 500_000
 _SIZEABLE = 100_000
 _MILLION = 1_000_000
 _SHORTEST_AFTER_CLITIC = 4
@@ -55,7 +56,7 @@ class Evidence:
             countries = {place.country for place in places if place.country}
             for place in places:
                 alone = len(countries) == 1 and place is places[0]
-                clear = place.kind != "city" or place.population >= _LARGE or self.is_capital(place)
+                clear = place.kind != "city" or place.population >= LARGE or self.is_capital(place)
                 if place.country and (place.kind == "country" or (alone and clear)):
                     self.counts[place.country] += 1
                     self._own[place.id] += 1
@@ -113,45 +114,64 @@ def _lies_in(place: Place, containers: frozenset[str]) -> bool:
     return place.kind != "country" and (place.country in containers or (place.admin1 or "") in containers)
 
 
-def is_supported(named: NamedPlace, around: Surroundings, evidence: Evidence, *, follows_place: bool) -> bool:
+def is_supported(
+    named: NamedPlace, around: Surroundings, evidence: Evidence, *, follows_place: bool, beside_actor: bool
+) -> bool:
     """Whether the text supports that a place is meant at all: precision before recall.
 
-    ``follows_place`` tells that another name of a place stands directly before this one.
+    ``follows_place`` tells that another name of a place stands directly before this one, ``beside_actor`` that a
+    conjunction joins it to the name of a country or capital.
     """
     match, place, language = named.match, named.best, around.language
     key = match.key
     if around.is_other_word(match):
         return False
-    if around.headed(match) or named.contained:
+    if named.contained or (around.headed(match) and _is_near(place, evidence)):
         return True
     known = bool(language.article) and (place.kind == "country" or named.is_capital)
     if (around.beside_person(match) and not known) or key in language.words("words_not_places"):
         return False
+    if place.kind == "country" and around.ends_longer_name(match):
+        return False
     if place.kind == "city" and not known and not _may_stand_here(named, around, evidence, follows_place=follows_place):
         return False
-    return _has_evidence(named, around, evidence)
+    return _has_evidence(named, around, evidence, beside_actor=beside_actor)
 
 
-def _has_evidence(named: NamedPlace, around: Surroundings, evidence: Evidence) -> bool:
+def _is_near(place: Place, evidence: Evidence) -> bool:
+    """Whether a word such as city is enough: not for a small town of a country that a text about others never shows."""
+    shown = evidence.elsewhere(place) > 0 or not evidence.counts
+    return place.kind != "city" or place.population >= _SIZEABLE or shown
+
+
+def _has_evidence(named: NamedPlace, around: Surroundings, evidence: Evidence, *, beside_actor: bool) -> bool:
     """Whether size, preposition and context of a name outweigh what else its words may be."""
     match, place, language = named.match, named.best, around.language
     key, located = match.key, around.located(match)
     country_named = evidence.elsewhere(place) > 0
     if key in language.words("ambiguous_places"):
-        acts = named.is_capital and around.role(match) == "actor"
-        return (located or acts) and (place.kind == "country" or country_named)
+        shown = place.kind == "country" or country_named
+        return shown and (located or _is_an_actor(named, around, beside_actor=beside_actor))
     large = place.kind != "city" or place.population >= _SIZEABLE
     if key in language.words("given_names") or key in language.words("given_names_common"):
         return large and (located or not language.article)
     if place.kind in {"admin", "region", "facility"} and _is_generic(key, language) and place.country:
         return country_named
     # In Arabic the rarer cities of other continents look like common words; only the largest need no support.
-    plain = _HUGE if language.article and not located else _LARGE
+    plain = _HUGE if language.article and not located else LARGE
     if place.kind != "city" or named.is_capital or place.population >= plain:
         return True
     if large:
         return country_named or located or " " in key
     return country_named and located
+
+
+def _is_an_actor(named: NamedPlace, around: Surroundings, *, beside_actor: bool) -> bool:
+    """Whether a name that is another word too clearly means a country or capital, by what stands beside it."""
+    if around.language.article and named.best.kind == "country":
+        return beside_actor or around.acts_clearly(named.match)
+    beside = beside_actor or around.opens_report(named.match) or around.role(named.match) == "actor"
+    return named.is_capital and beside
 
 
 def _is_generic(key: str, language: Language) -> bool:

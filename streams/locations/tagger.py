@@ -58,7 +58,11 @@ class LocationTagger:
         spans = {(mention.start, mention.end): entity for entity in entities for mention in entity.mentions}
         ids = {entity.id for entity in entities}
         grouped: dict[str, list[Toponym]] = {}
+        people = [span for span, entity in spans.items() if entity.type == "person"]
         for toponym in toponyms:
+            # A surname is no adjective: محمد شياع السوداني.
+            if any(start <= toponym.start < end for start, end in people):
+                continue
             owner = spans.get((toponym.start, toponym.end))
             if toponym.role != "demonym" and (owner is None or owner.type != "location"):
                 continue

@@ -124,9 +124,19 @@ class ArabicClauses:
             if "report" not in clause.classes or clause.actors is None or clause.end > index:
                 continue
             at = self._words.skip_adverbs(clause.end)
+            if any(self._turns(near) for near in range(at, index)):
+                return None
             if any(self._words.is_in(near, "claim", "open_quote") for near in range(at, min(at + _LONGEST_GAP, index))):
                 return clause.actors
         return None
+
+    def _turns(self, index: int) -> bool:
+        """Whether the text turns here from what one said to what others do: ``، بينما``, ``، في حين``."""
+        if self._words.norm(index) not in {"،", ",", "؛"}:
+            return False
+        return self._words.norm(index + 1) in {"بينما", "فيما"} or (
+            self._words.norm(index + 1) == "في" and self._words.norm(index + 2) == "حين"
+        )
 
     def self_reference(self, verb: int) -> Actors | None:
         """Return the speaker to whom the pronoun of ``أنها``, ``إنه`` before the verb refers."""

@@ -28,14 +28,22 @@ class EnglishClauses:
 
     def speaker(self, index: int) -> Actors | None:
         """Return who is quoted or reported as saying what stands at ``index``."""
-        before = [actors for verb, actors in self._reports if verb < index and actors.start <= index]
+        before = [(verb, actors) for verb, actors in self._reports if verb < index and actors.start <= index]
         if before:
-            return before[-1]
+            verb, actors = before[-1]
+            return None if any(self._turns(at) for at in range(verb, index)) else actors
         for verb, actors in self._reports:
             first = min(verb, actors.start)
             if first > index and self._words.norm(first - 1) in _BEFORE_REPORT:
                 return actors
         return None
+
+    def _turns(self, comma: int) -> bool:
+        """Whether the text turns behind a comma from what one said to what others do: ``, and Poland``, ``, while``."""
+        if self._words.norm(comma) != ",":
+            return False
+        conjunction = self._words.norm(comma + 1)
+        return conjunction == "while" or (conjunction in {"and", "but"} and self._words.is_name(comma + 2))
 
     def self_reference(self, stop: int) -> Actors | None:
         """Return whom ``it`` in ``Turkey said it backs …`` refers to, or ``we`` in a quotation."""

@@ -7,6 +7,8 @@ _NOT_ARABIC = frozenset("پچژگڤکیےہھںٹڈڑڕڵۆێەۊټځڅډړږښ�
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
+_ACCENTED = re.compile(r"[\u00c0-\u024f]")
+_SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 _LATIN_WORD = re.compile(r"[a-z\u00e0-\u024f]+")
 _SAMPLE = 4000
 
@@ -48,7 +50,14 @@ def _latin_language(sample: str) -> str:
     words = _LATIN_WORD.findall(folded)
     english = len(_ENGLISH.findall(folded))
     other = len(_OTHER_LATIN.findall(folded))
+    if not other and not english:
+        return "en" if _may_be_english(sample, words) else "und"
     if other >= english:
         return "und"
     # A headline alone may hold one function word or two.
     return "en" if len(words) < _SHORT or english / len(words) >= _ENGLISH_SHARE else "und"
+
+
+def _may_be_english(sample: str, words: list[str]) -> bool:
+    """Whether a short text without function words is more than names and shows no other language's letters."""
+    return len(words) < _SHORT and not _ACCENTED.search(sample) and bool(_SMALL_WORD.search(sample))

@@ -51,6 +51,18 @@ def mentions(text: str, language: str) -> list[tuple[str, str]]:
         ("حصلت الشركة على دعم مالي كبير", []),
         ("قالت جماعات ليبية ومواطنون أتراك", []),
         ("نتائج مؤتمر برلين حول ليبيا", [("ليبيا", "location")]),
+        ("قضت المحكمة بسجن رجل أعمال", []),
+        ("نقل إلى سجن إيفين", [("سجن إيفين", "location")]),
+        ("تقدم المقاتلون باتجاه جبهة العبدية", []),
+        ("زار الوفد مخيم برج البراجنة", [("مخيم برج البراجنة", "location")]),
+        ("اتهمت حركة حماس إسرائيل بالعرقلة", [("حركة حماس", "organization"), ("إسرائيل", "location")]),
+        ("عارض اتحاد الغرف التجارية القرار", [("اتحاد الغرف التجارية", "organization")]),
+        ("اجتمع مجلس الأمن القومي صباحا", []),
+        ("حديث لقناة إف إن بي سي", []),
+        ("حديث لشبكة إن بي سي في الخليج", [("إن بي سي", "organization"), ("الخليج", "location")]),
+        ("أعلن الجيش الكوري الجنوبي ذلك", [("الجيش الكوري الجنوبي", "organization")]),
+        ("اتهموا بالتزوير وتنظيم الهجرة السرية", []),
+        ("ورحبت الإيغاد بالهدنة", [("الإيغاد", "organization")]),
     ],
 )
 def test_arabic_mentions(text: str, expected: list[tuple[str, str]]) -> None:
@@ -58,8 +70,60 @@ def test_arabic_mentions(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("قال محمد علي النفطي إن الموعد قريب", ["محمد علي النفطي"]),
+        ("نالت الممثلة منال عيسى جائزة أفضل ممثلة", ["منال عيسى"]),
+        ("وقال ياسر إبراهيم إثر الجلسة إنه راض", ["ياسر إبراهيم"]),
+        ("التقى الوزير خالد محمد شحرور، ثم غادر", ["خالد محمد شحرور"]),
+        ("وطالبوا وزير الداخلية عبد الوافي لفتيت بتحقيق", ["عبد الوافي لفتيت"]),
+        ("وأكد القيادي سامي أبو زهري الموعد", ["سامي أبو زهري"]),
+        ("وقال محافظ البنك فاتح كاراهان إن الفائدة ثابتة", ["فاتح كاراهان"]),
+        ("وقال المتحدث باسم الشرطة إن التحقيق مستمر", []),
+        ("رثاء الشاعر رمضان علاء الدين المتوفى قبل عام", ["رمضان علاء الدين"]),
+        ("شهدت المديرة السابقة لصندوق ألاميدا، ثم انصرفت", []),
+        ("وقال الرئيس الكوري الجنوبي سيونغ مين إن بلاده سترد", ["سيونغ مين"]),
+    ],
+)
+def test_where_arabic_names_of_people_end(text: str, people: list[str]) -> None:
+    assert [written for written, kind in mentions(text, "ar") if kind == "person"] == people
+
+
+def test_a_known_surname_in_the_name_of_somebody_else_is_not_the_known_person() -> None:
+    known = "desk:hassan-nasrallah"
+    assert known in {entity.id for entity in tag("ألقى نصر الله خطابا", "ar")}
+    for text in ("كرم المهرجان المخرج المصري يسري نصر الله", "كرم المهرجان المخرج المصري رأفان نصر الله"):
+        assert known not in {entity.id for entity in tag(text, "ar")}
+
+
+def test_a_word_before_a_known_english_body_makes_it_another_one() -> None:
+    (entity,) = tag("The National Security Council met.", "en")
+    assert (entity.id[:4], entity.name.en) == ("nil:", "National Security Council")
+
+
+def test_a_body_of_a_country_is_named_as_the_language_names_it() -> None:
+    (dutch,) = tag("The Dutch government resigned.", "en")
+    assert dutch.name.en == "Government of the Netherlands"
+    (army,) = tag("انسحب الجيش الكوري الجنوبي", "ar")
+    assert army.name.ar == "الجيش الكوري الجنوبي"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "A report by the National Institute for Soil Health.",
+            [("National Institute for Soil Health", "organization")],
+        ),
+        ("A visit to the National Center for Soil Health.", [("National Center for Soil Health", "organization")]),
+        ("The South Korean parliament met.", [("South Korean parliament", "organization")]),
+        ("He defended Parks Canada.", []),
+        ("The plan helps U.S.-China talks.", [("U.S.", "location"), ("China", "location")]),
+        ("Fans of Georgia's Otar cheered.", [("Georgia", "location")]),
+        ("The United States said the Dayton peace accords hold.", [("United States", "location")]),
+        ("Chief Executive Otar Maisuradze spoke.", [("Otar Maisuradze", "person")]),
+        ("Analysts at Morgan Stanley spoke.", [("Morgan Stanley", "organization")]),
+        ("He joined Napoli's camp in Italy.", [("Italy", "location")]),
         ("The Egyptian parliament met.", [("Egyptian parliament", "organization")]),
         ("Iran's Foreign Ministry spoke.", [("Iran", "location"), ("Foreign Ministry", "organization")]),
         ("The U.S. Navy sailed.", [("U.S. Navy", "organization")]),

@@ -19,6 +19,8 @@ from streams.text.language import detect_language
         ("El gobierno anunció que las elecciones se celebrarán en la fecha prevista", "und"),
         ("Правительство объявило о выборах", "und"),
         ("Ankara Moskva Tripoli", "und"),
+        ("Egypt condemned Turkey.", "en"),
+        ("Élections présidentielles reportées", "und"),
         ("12:30 — 45%", "und"),
         ("", "und"),
     ],

@@ -35,6 +35,7 @@ def roles(text: str, language: str) -> list[tuple[str, str]]:
 
 
 TRIPOLI_LIBYA, TRIPOLI_LEBANON = "geonames:2210247", "geonames:266826"
+ALGIERS, SEOUL = "geonames:2507480", "geonames:1835848"
 ANKARA, AMMAN = "geonames:323786", "geonames:250441"
 
 
@@ -50,6 +51,16 @@ ANKARA, AMMAN = "geonames:323786", "geonames:250441"
         ("وقالت سيول إن كوريا الجنوبية سترد.", "ar", "geonames:1835848"),
         ("Voters in Georgia and Florida chose a senator of the United States.", "en", "desk:georgia-united-states"),
         ("Russia and Georgia signed a deal in Tbilisi.", "en", "iso:GE"),
+        ("الجزائر - وصل وزير إلى البلاد.", "ar", ALGIERS),
+        ("استقبلت الجزائر الوزير.", "ar", "iso:DZ"),
+        ("سيول - تجتمع الحكومة الكورية الجنوبية غدا.", "ar", SEOUL),
+        ("أدانت طوكيو وسيول القرار، وقال مسؤول كوري جنوبي إنه خطير.", "ar", SEOUL),
+        ("عقد الاجتماع في برازيليا، عاصمة البرازيل.", "ar", "geonames:3469058"),
+        ("تجري قطر ومصر محادثات.", "ar", "iso:QA"),
+        ("وقعت بنغلادش مع قطر عقدا.", "ar", "iso:QA"),
+        ("وأعلنت قطر إرسال أدوية.", "ar", "iso:QA"),
+        ("سد على النيل الأزرق قرب حدود السودان.", "ar", "desk:blue-nile"),
+        ("معارك في ولاية النيل الأزرق جنوب السودان.", "ar", "desk:blue-nile-state"),
     ],
 )
 def test_resolves_shared_names_by_the_countries_of_the_text(text: str, language: str, place: str) -> None:
@@ -160,3 +171,36 @@ def test_mentions_are_what_the_text_shows(parts: list[str], language: str) -> No
             assert mention.text
             assert text[mention.start : mention.end] == mention.text
     assert set(focus.countries) <= {location.country for location in locations} | {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("أفاد بأنه وصل وإن تأخر، وقالت تركيا وإيران إنه بخير.", "ar"),
+        ("قرى في منطقة زنده دمرت، وقالت أفغانستان إنها تحتاج إلى دعم.", "ar"),
+        ("قياس قطر الدائرة سهل.", "ar"),
+        ("JASPER, Alberta - A fire hit the town of Jasper on Monday, officials in Canada said.", "en"),
+    ],
+)
+def test_words_and_small_towns_of_elsewhere_are_no_cities(text: str, language: str) -> None:
+    assert [location.id for location in locate(text, language)[0] if location.kind == "city"] == []
+
+
+def test_the_adjective_behind_a_newspaper_is_no_country_that_acts() -> None:
+    assert roles("نقلت صحيفة عكاظ السعودية النبأ", "ar") == [("iso:SA", "demonym")]
+
+
+def test_an_adjective_of_two_words_is_one_mention_of_its_country() -> None:
+    assert roles("وقال الرئيس الكوري الجنوبي إنه باق", "ar") == [("iso:KR", "demonym")]
+    assert roles("Rwanda and the Democratic Republic of Congo signed it.", "en") == [
+        ("iso:RW", "actor"),
+        ("iso:CD", "actor"),
+    ]
+
+
+def test_a_surname_that_looks_like_an_adjective_is_no_place() -> None:
+    assert roles("وقال محمد شياع السوداني إنه باق", "ar") == []
+
+
+def test_a_country_that_acts_in_reported_speech_is_an_actor() -> None:
+    assert roles("قال المستشار إن ألمانيا تدعم الخطة", "ar") == [("iso:DE", "actor")]

@@ -54,7 +54,8 @@ async def test_all_processes_work() -> None:
 async def test_a_hostile_request_costs_its_own_answer_only(
     request_bytes: bytes, kind: FailureKind, detail: str
 ) -> None:
-    async with pool(2, request_timeout=1) as workers:
+    # Only what is to run out of time gets little of it: on a busy machine the others may take longer.
+    async with pool(2, request_timeout=1 if kind is FailureKind.TIMEOUT else 60) as workers:
         before = [workers.submit(b"echo before %d" % number) for number in range(5)]
         hostile = workers.submit(request_bytes)
         after = [workers.submit(b"echo after %d" % number) for number in range(20)]

@@ -172,6 +172,19 @@ def test_no_stance_that_the_text_does_not_state(language: str, marked: str) -> N
     assert tag(read_example(marked), language) == ()
 
 
+@pytest.mark.parametrize(
+    ("example", "language"),
+    [
+        ("أعلنت [E:قطر] أنها ستشارك، بينما أيدت [H:تركيا] {T:الخطوة}.", "ar"),
+        ("أعلنت [E:قطر] أنها ستشارك، في حين رفضت [H:تركيا] {T:الخطوة}.", "ar"),
+        ("[E.p:Stoltenberg] warned of escalation, and [H:Poland] condemned the {T:attack}.", "en"),
+        ("[E.p:Stoltenberg] warned of escalation, while [H:Poland] condemned the {T:attack}.", "en"),
+    ],
+)
+def test_what_others_do_behind_a_turn_is_nobodys_speech(example: str, language: str) -> None:
+    assert [stance.speaker for stance in tag(read_example(example), language)] == [None]
+
+
 def test_reported_speech_names_its_speaker() -> None:
     example = read_example("قال [E.p:لافروف] إن [H:إيران] تدعم [T:سوريا].")
     assert [(stance.holder, stance.speaker) for stance in tag(example, "ar")] == [(PLACES["إيران"], "desk:لافروف")]
@@ -233,3 +246,8 @@ def test_any_text_gives_exact_spans_of_its_own_entities(
         for span in spans:
             assert text[span.start : span.end] == span.text
         assert stance.evidence.start <= stance.cue.start < stance.cue.end <= stance.evidence.end
+
+
+def test_a_general_who_is_backed_is_no_issue() -> None:
+    example = read_example("[E.o:Hezbollah] backed the general in the second round.")
+    assert tag(example, "en") == ()
