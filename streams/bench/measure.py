@@ -4,15 +4,16 @@ import asyncio
 import pickle
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import psutil
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaProducer
 from kafka.errors import CoordinatorNotAvailableError
 
+from streams.clients.reading import TopicReader, open_topic
 from streams.errors import StreamsError
+from streams.events import SourceRecord
 from streams.pool import Failure, PoolLimits, ProcessPool
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, topic_name
@@ -95,13 +96,13 @@ def publish_backlog(records: Records, settings: Settings) -> None:
 def measure_backlog(count: int, settings: Settings, worker: WorkerProcess, limit: float) -> Throughput:
     """Wait until a worker is through with ``count`` articles that it found waiting; return how fast it was."""
     wait_until_through(count, settings, worker, limit)
-    enriched = sorted(record.timestamp for record in _records(Topic.ENRICHED, settings))
+    enriched = sorted(map(_time, _records(Topic.ENRICHED, settings)))
     last = max(enriched)
     derived = 0
     for topic in _OUTPUTS[1:]:
         for record in _records(topic, settings):
             derived += 1
-            last = max(last, record.timestamp)
+            last = max(last, _time(record))
     warm = int(len(enriched) * _WARM_SHARE)
     seconds = (last - enriched[warm]) / 1000
     return Throughput((len(enriched) - warm) / seconds, derived / len(enriched))
@@ -125,9 +126,9 @@ def measure_latency(records: Records, rate: float, settings: Settings, worker: W
     latest: dict[str, int] = {}
     for output in _OUTPUTS:
         for record in _records(output, settings):
-            uri = dict(record.headers)["ce_subject"].decode()
+            uri = (dict(record.headers)["ce_subject"] or b"").decode()
             if uri in sent:
-                took = record.timestamp - sent[uri]
+                took = _time(record) - sent[uri]
                 latest[uri] = max(latest.get(uri, 0), took)
                 if output is Topic.ENRICHED:
                     enriched[uri] = took
@@ -163,11 +164,12 @@ def wait_until_through(count: int, settings: Settings, worker: WorkerProcess, li
         BenchDeadLettersError: something went wrong with an article.
     """
     deadline = time.monotonic() + limit
-    while (done := count_records(Topic.ENRICHED, settings)) < count or _committed(Topic.ENRICHED, settings) < done:
-        worker.check()
-        if time.monotonic() > deadline:
-            raise BenchStalledError(seconds=limit, done=done, count=count, **worker.evidence())
-        time.sleep(_POLL_SECONDS)
+    with _open(Topic.ENRICHED, settings) as enriched:
+        while (done := enriched.stretch().size) < count or _committed(Topic.ENRICHED, settings) < done:
+            worker.check()
+            if time.monotonic() > deadline:
+                raise BenchStalledError(seconds=limit, done=done, count=count, **worker.evidence())
+            time.sleep(_POLL_SECONDS)
     if dead := count_records(Topic.DEAD_LETTERS, settings):
         raise BenchDeadLettersError(count=dead)
 
@@ -187,24 +189,14 @@ def _producer(settings: Settings) -> Iterator[KafkaProducer]:
         yield producer
 
 
-@contextmanager
-def _consumer(settings: Settings) -> Iterator[KafkaConsumer]:
-    consumer = KafkaConsumer(
-        bootstrap_servers=list(settings.bootstrap_servers), group_id=None, enable_auto_commit=False
-    )
-    with closing(consumer):
-        yield consumer
-
-
-def _partitions(consumer: KafkaConsumer, topic: Topic, settings: Settings) -> list[TopicPartition]:
-    name = topic_name(topic, settings)
-    return [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name))]
+def _open(topic: Topic, settings: Settings) -> AbstractContextManager[TopicReader]:
+    return open_topic(topic_name(topic, settings), settings, checksums=False)
 
 
 def count_records(topic: Topic, settings: Settings) -> int:
     """Return how many records a topic has."""
-    with _consumer(settings) as consumer:
-        return sum(consumer.end_offsets(_partitions(consumer, topic, settings)).values())
+    with _open(topic, settings) as reader:
+        return reader.stretch().size
 
 
 def _committed(topic: Topic, settings: Settings) -> int:
@@ -217,12 +209,11 @@ def _committed(topic: Topic, settings: Settings) -> int:
     return sum(offset.offset for partition, offset in offsets.items() if partition.topic == name)
 
 
-def _records(topic: Topic, settings: Settings) -> Iterator[Any]:
-    with _consumer(settings) as consumer:
-        partitions = _partitions(consumer, topic, settings)
-        consumer.assign(partitions)
-        consumer.seek_to_beginning(*partitions)
-        ends = consumer.end_offsets(partitions)
-        while any(consumer.position(one) < ends[one] for one in partitions):
-            for batch in consumer.poll(timeout_ms=500).values():
-                yield from batch
+def _records(topic: Topic, settings: Settings) -> Iterator[SourceRecord]:
+    with _open(topic, settings) as reader:
+        yield from reader.read(reader.stretch())
+
+
+def _time(record: SourceRecord) -> int:
+    assert record.timestamp is not None, "the topics of events have the time of their arrival"
+    return record.timestamp
