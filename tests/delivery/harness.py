@@ -19,8 +19,16 @@ from kafka.errors import CoordinatorNotAvailableError
 from streams.events import Headers
 from streams.settings import Settings, as_environment, load_settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
+from tests.schemas import assert_valid
 
-OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES, Topic.DEAD_LETTERS)
+SCHEMAS = {
+    Topic.ENRICHED: "enriched",
+    Topic.ENTITIES: "entity",
+    Topic.LOCATIONS: "location",
+    Topic.STANCES: "stance",
+    Topic.DEAD_LETTERS: "dead-letter",
+}
+OUTPUTS = tuple(SCHEMAS)
 ENRICHER = "tests.delivery.enrichers:load_plain"
 WORKER = ("-m", "streams", "worker")
 
@@ -53,6 +61,7 @@ class Pipeline:
     folder: Path
     overrides: Mapping[str, object] = field(default_factory=dict)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    checked: set[str] = field(default_factory=set)
 
     @property
     def settings(self) -> Settings:
@@ -100,7 +109,7 @@ class Pipeline:
         return len(sent)
 
     def read(self) -> Arrived:
-        """Read every output topic from its beginning to its present end."""
+        """Read every output topic from its beginning to its present end; what was not seen before is checked."""
         ids: dict[Topic, Counter[str]] = {topic: Counter() for topic in OUTPUTS}
         versions: dict[str, list[int]] = defaultdict(list)
         dead_letters = []
@@ -108,6 +117,9 @@ class Pipeline:
             for record in self.records(topic):
                 identifier = dict(record.headers)["ce_id"].decode()
                 ids[topic][identifier] += 1
+                if identifier not in self.checked:
+                    self.checked.add(identifier)
+                    assert_valid(SCHEMAS[topic], orjson.loads(record.value))
                 if topic is Topic.ENRICHED and ids[topic][identifier] == 1:
                     event = orjson.loads(record.value)
                     versions[event["uri"]].append(int(event["version"]))
