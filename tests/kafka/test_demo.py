@@ -155,7 +155,7 @@ def test_worker_that_fails_is_reported_with_its_log(
     assert finished.returncode == 1
     assert "Error: The worker ended by itself (exit code 1)" in finished.stderr
     assert "No module named 'no_such_module'" in finished.stderr
-    (log,) = tmp_path.glob("streams-demo-*/worker.log")
+    (log,) = tmp_path.glob("streams-worker-*/worker.log")
     assert str(log) in finished.stderr
 
 
