@@ -37,13 +37,17 @@ def slow_articles(pipe: Pipeline) -> list[SlowArticle]:
 
 
 def articles(count: int, slow: int, folder: Path, seed: int) -> list[dict[str, object]]:
-    """``count`` articles of many URIs in several versions; ``slow`` of them, of one partition, take their time."""
+    """``count`` articles of many URIs in several versions; ``slow`` of them, of one partition, take their time.
+
+    The first one is at the head of its partition: nothing is committed there yet, which is when Faust itself does not
+    notice that a record before those that are acknowledged is missing.
+    """
     chance = random.Random(seed)
     versions: dict[str, int] = {}
     stride = count // (slow + 1)
     made: list[dict[str, object]] = []
     for number in range(count):
-        is_slow = slow > 0 and number % stride == stride // 2 and number // stride < slow
+        is_slow = slow > 0 and number % stride == 0 and number // stride < slow
         uri = SLOW_URI if is_slow else f"urn:article:{chance.randrange(count // 10)}"
         versions[uri] = versions.get(uri, 0) + 1
         deed = f" do:linger:{folder / f'slow-{versions[uri]}'},{SLOW_SECONDS}" if is_slow else ""
