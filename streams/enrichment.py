@@ -5,6 +5,7 @@ from streams.entities.tagger import EntityTagger
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger
+from streams.matching import NameIndex, scan_document
 from streams.records import Article, EnrichedArticle, Producer
 from streams.stances.tagger import StanceTagger
 from streams.text.document import read_document
@@ -14,6 +15,7 @@ class Enricher:
     """Runs the taggers over one article after another; holds what they loaded, and no state between articles."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
         self._locations = LocationTagger(knowledge)
         self._entities = EntityTagger(knowledge)
         self._stances = StanceTagger(knowledge)
@@ -33,8 +35,9 @@ class Enricher:
         if article.pubstatus == "canceled" or article.language not in LANGUAGES:
             return EnrichedArticle(article, self.producer)
         document = read_document(article.text, article.language)
-        toponyms = self._locations.recognize(document)
-        entities = self._entities.tag(document, toponyms)
+        found = [(scan, self._locations.recognize(scan)) for scan in scan_document(document, self._indexes)]
+        toponyms = sorted((toponym for _, names in found for toponym in names), key=lambda toponym: toponym.start)
+        entities = self._entities.tag(document, found)
         locations, focus = self._locations.resolve(document, toponyms, entities)
         stances = self._stances.tag(document, entities)
         return EnrichedArticle(article, self.producer, entities, locations, focus, stances)

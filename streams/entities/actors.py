@@ -1,75 +1,58 @@
 """Mentions of the actors that the knowledge names."""
 
-from collections.abc import Iterator, Set
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence, Set
 
 from streams.entities import people_ar
 from streams.entities.reading import Candidate, Reading
-from streams.knowledge import Actor, Knowledge
-from streams.languages import LANGUAGES, Language
+from streams.knowledge import Actor
+from streams.matching import Alias, Scan
 from streams.text.lookup import lookup_key
-from streams.text.matcher import Match, PhraseMatcher
+from streams.text.matcher import Match
 
 _FULL = 0.97
 _SHORT = 0.9
 _SHORT_ALONE = 0.75
-_LONGEST_ACRONYM = 6
 
 
-class Alias(NamedTuple):
-    """A name of an actor. An acronym must be written in capitals.
+def find_actors(scan: Scan, reading: Reading, countries: Set[str], places: Set[int]) -> Iterator[Candidate]:
+    """Yield the mentions of actors.
 
-    ``bare`` is what is left of a name without the word that says what it is: ``الزمالك`` of ``نادي الزمالك``.
+    ``countries`` are the ISO codes that the text shows, ``places`` the pieces at which names of places start.
     """
+    matches = list(_written_so(reading, scan.actors))
+    introduced = {
+        match.values[0].actor.id
+        for match in matches
+        if match.stop - match.first > 1 and len({alias.actor.id for alias in match.values}) == 1
+    }
+    for match in matches:
+        labelled = reading.listed_inside(match.first - 1, "organization_labels", "organization_plurals")
+        if not labelled and _is_doubtful(match, countries, places):
+            continue
+        if _is_spelled_longer(reading, match) or reading.listed(match.stop, "other_body_tails"):
+            continue
+        actor = _choose(match, introduced, countries)
+        if actor is None or not _is_meant(reading, match, actor, introduced, countries):
+            continue
+        confidence = _FULL if match.stop - match.first > 1 else _SHORT
+        if confidence == _SHORT and actor.id not in introduced and actor.country not in countries:
+            confidence = _SHORT_ALONE
+        entity = (actor.id, actor.type, actor.name)
+        yield reading.candidate(match.first, match.stop, match.cut, entity, confidence=confidence, via="knowledge")
 
-    actor: Actor
-    acronym: bool
-    bare: bool = False
 
-
-class ActorFinder:
-    """Looks up the actors' names in one language."""
-
-    def __init__(self, knowledge: Knowledge, language: str) -> None:
-        self.matcher: PhraseMatcher[Alias] = PhraseMatcher(_aliases(knowledge, LANGUAGES[language]))
-
-    def find(self, reading: Reading, countries: Set[str], places: Set[int]) -> Iterator[Candidate]:
-        """Yield the mentions of actors.
-
-        ``countries`` are the ISO codes that the text shows, ``places`` the pieces at which names of places start.
-        """
-        matches = list(self._matches(reading))
-        introduced = {
-            match.values[0].actor.id
-            for match in matches
-            if match.stop - match.first > 1 and len({alias.actor.id for alias in match.values}) == 1
-        }
-        for match in matches:
-            labelled = reading.listed_inside(match.first - 1, "organization_labels", "organization_plurals")
-            if not labelled and _is_doubtful(match, countries, places):
-                continue
-            if _is_spelled_longer(reading, match) or reading.listed(match.stop, "other_body_tails"):
-                continue
-            actor = _choose(match, introduced, countries)
-            if actor is None or not _is_meant(reading, match, actor, introduced, countries):
-                continue
-            confidence = _FULL if match.stop - match.first > 1 else _SHORT
-            if confidence == _SHORT and actor.id not in introduced and actor.country not in countries:
-                confidence = _SHORT_ALONE
-            entity = (actor.id, actor.type, actor.name)
-            yield reading.candidate(match.first, match.stop, match.cut, entity, confidence=confidence, via="knowledge")
-
-    def _matches(self, reading: Reading) -> Iterator[Match[Alias]]:
-        for match in self.matcher.find(reading.text, reading.pieces, reading.language.readings):
-            if reading.language.article:
-                yield _without_label(reading, match)
-                continue
-            surface = reading.text[match.start : match.end]
-            written = tuple(
-                alias for alias in match.values if (surface.isupper() if alias.acronym else not surface.islower())
-            )
-            if written:
-                yield _without_label(reading, match._replace(values=written))
+def _written_so(reading: Reading, matches: Sequence[Match[Alias]]) -> Iterator[Match[Alias]]:
+    """Yield the matches that are written as names are: an acronym in capitals, a name not in small letters."""
+    for match in matches:
+        if reading.language.article:
+            yield _without_label(reading, match)
+            continue
+        surface = reading.text[match.start : match.end]
+        written = tuple(
+            alias for alias in match.values if (surface.isupper() if alias.acronym else not surface.islower())
+        )
+        if written:
+            yield _without_label(reading, match._replace(values=written))
 
 
 def _without_label(reading: Reading, match: Match[Alias]) -> Match[Alias]:
@@ -82,29 +65,11 @@ def _without_label(reading: Reading, match: Match[Alias]) -> Match[Alias]:
     return match._replace(start=reading.pieces[first].start, first=first, cut=0, key=rest)
 
 
-def _aliases(knowledge: Knowledge, language: Language) -> Iterator[tuple[str, Alias]]:
-    labels = language.words("organization_labels")
-    for actor in knowledge.actors:
-        for name in actor.names(language.code):
-            key = lookup_key(name)
-            yield key, Alias(actor, _is_acronym(name))
-    for actor in knowledge.actors:
-        own = {lookup_key(name) for name in actor.names(language.code)}
-        for key in own:
-            label, _, rest = key.partition(" ")
-            if rest and label in labels and rest not in own:
-                yield rest, Alias(actor, acronym=False, bare=True)
-
-
 def _is_doubtful(match: Match[Alias], countries: Set[str], places: Set[int]) -> bool:
     """Whether only bare names match, and the text does not show their country, or it is a place's name (Barcelona)."""
     if not all(alias.bare for alias in match.values):
         return False
     return match.first in places or all(alias.actor.country not in countries for alias in match.values)
-
-
-def _is_acronym(name: str) -> bool:
-    return name.isupper() and len(name) <= _LONGEST_ACRONYM and " " not in name
 
 
 def _choose(match: Match[Alias], introduced: Set[str], countries: Set[str]) -> Actor | None:

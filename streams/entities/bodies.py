@@ -1,15 +1,15 @@
 """Bodies of a country: a government, a parliament, a ministry, named by the country's adjective."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from streams.entities.reading import Candidate, Reading
 from streams.entities.unknown import unknown_entity
 from streams.knowledge import Actor, Knowledge
-from streams.languages import LANGUAGES, Language
+from streams.languages import LANGUAGES
 from streams.records import EntityType, Name
 from streams.text.lookup import lookup_key
-from streams.text.matcher import Match, PhraseMatcher
+from streams.text.matcher import Match
 
 _NAMED = 0.93
 _MINISTRY = 0.8
@@ -26,19 +26,18 @@ class Owner(NamedTuple):
 
 
 class BodyFinder:
-    """Finds the bodies of countries in one language. Their ids are an actor's, or like ``desk:eg-parliament``."""
+    """Finds the bodies of countries. Their ids are an actor's, or like ``desk:eg-parliament``."""
 
-    def __init__(self, knowledge: Knowledge, language: Language) -> None:
-        self._matcher: PhraseMatcher[str] = PhraseMatcher(language.bodies.items())
+    def __init__(self, knowledge: Knowledge) -> None:
         self._known: Mapping[tuple[str, str], Actor] = _known_bodies(knowledge)
         self._countries = {country.place.country: country.place.name for country in knowledge.countries}
 
-    def find(self, reading: Reading, owners: Mapping[int, Owner]) -> list[Candidate]:
+    def find(self, matches: Sequence[Match[str]], reading: Reading, owners: Mapping[int, Owner]) -> list[Candidate]:
         """Return the bodies named. ``owners`` leads from a piece to the country named before it."""
         found: list[Candidate] = []
         bare: list[tuple[Match[str], str]] = []
         slugs: dict[str, set[str]] = {}
-        for match in self._matcher.find(reading.text, reading.pieces, reading.language.readings):
+        for match in matches:
             slug = match.values[0]
             country, first, stop = _country(reading, match, owners)
             if country:

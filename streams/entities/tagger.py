@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from streams.entities import headed_ar, headed_en, people_ar, people_en
-from streams.entities.actors import ActorFinder
+from streams.entities.actors import find_actors
 from streams.entities.bodies import BodyFinder, Owner
 from streams.entities.later import with_later_mentions
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Knowledge
-from streams.languages import LANGUAGES
+from streams.matching import Scan
 from streams.records import Entity, Mention, Toponym
 from streams.text.document import Document
-from streams.text.lookup import Piece, read_pieces
+from streams.text.lookup import Piece
 
 # Of two proposals of the same length the earlier rule wins.
 _PRIORITY = (
@@ -32,30 +32,33 @@ _LONGEST_ABBREVIATION = 6
 
 
 class EntityTagger:
-    """Finds people, organizations and places. Holds what it looks names up in, and no state between documents."""
+    """Finds people, organizations and places. Holds no state between documents."""
 
     version = "rules-1"
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._actors = {code: ActorFinder(knowledge, code) for code in LANGUAGES}
-        self._bodies = {code: BodyFinder(knowledge, language) for code, language in LANGUAGES.items()}
+        self._bodies = BodyFinder(knowledge)
 
-    def tag(self, document: Document, toponyms: Sequence[Toponym]) -> tuple[Entity, ...]:
+    def tag(self, document: Document, found: Sequence[tuple[Scan, Sequence[Toponym]]]) -> tuple[Entity, ...]:
         """Return the entities of a text, the most salient first, each with its mentions in order.
 
-        No two mentions overlap. Saliences lie in 0..1 and add up to about 1.
+        ``found``: for each language of the text its scan and toponyms. No two mentions overlap. Saliences lie in 0..1
+        and add up to about 1.
         """
-        reading = Reading(document.text, read_pieces(document), LANGUAGES[document.language])
+        return _entities(document, [mention for scan, toponyms in found for mention in self._mentions(scan, toponyms)])
+
+    def _mentions(self, scan: Scan, toponyms: Sequence[Toponym]) -> list[Candidate]:
+        reading = Reading(scan.text, scan.pieces, scan.language)
         places = _place_candidates(reading, toponyms)
         countries = {toponym.candidates[0].country or "" for toponym in toponyms}
         known = [
             *places,
-            *self._actors[document.language].find(reading, countries, {place.first for place in places}),
-            *self._bodies[document.language].find(reading, _owners(reading, places, toponyms)),
+            *find_actors(scan, reading, countries, {place.first for place in places}),
+            *self._bodies.find(scan.bodies, reading, _owners(reading, places, toponyms)),
         ]
         people = list(_people(reading, known))
         kept = _longest(_with_known_core(reading, [*known, *people, *_headed(reading, [*known, *people])]))
-        return _entities(document, with_later_mentions(reading, kept))
+        return with_later_mentions(reading, kept)
 
 
 def _place_candidates(reading: Reading, toponyms: Sequence[Toponym]) -> list[Candidate]:

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from streams.locations.context import Surroundings
-from streams.locations.gazetteer import Gazetteer
 from streams.locations.scoring import LARGE, Evidence, NamedPlace, is_supported, rank
+from streams.matching import Gazetteer, NameIndex, Scan
 from streams.records import Place, PlaceRole, Toponym
 from streams.text.lookup import Piece
 from streams.text.matcher import Match, longest_first, name_start
@@ -25,16 +25,16 @@ class _Adjective(NamedTuple):
     last: int
 
 
-def recognize_places(
-    around: Surroundings, gazetteer: Gazetteer, countries: Mapping[str, Place], capitals: Mapping[str, str]
-) -> list[Toponym]:
+def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mapping[str, str]) -> list[Toponym]:
     """Return the toponyms of a text in order: places first resolved against each other, and demonyms."""
-    matches, adjectives = _split(around, longest_first(_name_matches(around, gazetteer)), gazetteer, capitals.values())
+    around = Surroundings(scan.text, scan.pieces, scan.language)
+    gazetteer = scan.index.gazetteer
+    matches, adjectives = _split(around, longest_first(_name_matches(around, scan)), gazetteer, capitals.values())
     taken = {index for match in matches for index in range(match.first, match.stop)}
     adjectives += _adjectives(around, taken.union(adjective.piece for adjective in adjectives))
     adjectives = [adjective for adjective in adjectives if adjective.country in countries]
     codes = {adjective.piece: adjective.country for adjective in adjectives}
-    candidates = [_candidates(around, match, gazetteer, capitals) for match in matches]
+    candidates = [_candidates(around, match, scan.index, capitals) for match in matches]
     evidence = Evidence(candidates, codes.values(), capitals)
     capital_words = around.language.words("capital_words")
     named: list[NamedPlace] = []
@@ -57,17 +57,16 @@ def recognize_places(
     return sorted(toponyms, key=lambda toponym: toponym.start)
 
 
-def _candidates(
-    around: Surroundings, match: Match[int], gazetteer: Gazetteer, capitals: Mapping[str, str]
-) -> list[Place]:
+def _candidates(around: Surroundings, match: Match[int], index: NameIndex, capitals: Mapping[str, str]) -> list[Place]:
     """Return the places a match may name. A dateline is a city: ``الجزائر -`` is the capital, not the country."""
-    places = [gazetteer.place(number) for number in match.values]
+    place_of = index.gazetteer.place
+    places = [place_of(number) for number in match.values]
     countries = {place.country: place for place in places if place.kind == "country"}
     if not countries or not around.opens_report(match):
         return places
     forms = around.language.words("capital_forms")
     keys = (form for word in forms for form in (f"{match.key} {word}", f"{word} {match.key}"))
-    cities = (gazetteer.place(number) for key in keys for number in gazetteer.matcher.values(key))
+    cities = (place_of(number) for key in keys for number in index.places(key))
     city = next((city for city in cities if city.country in countries and city.id in capitals.values()), None)
     return [city, countries[city.country]] if city else places
 
@@ -96,9 +95,8 @@ def _beside_actor(
     return False
 
 
-def _name_matches(around: Surroundings, gazetteer: Gazetteer) -> Iterator[Match[int]]:
-    readings = around.language.readings
-    for match in gazetteer.matcher.find(around.text, around.pieces, readings):
+def _name_matches(around: Surroundings, scan: Scan) -> Iterator[Match[int]]:
+    for match in scan.places:
         surface = around.text[match.start : match.end]
         abbreviation = "." in surface and bool(around.language.article)
         if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface) and not abbreviation:

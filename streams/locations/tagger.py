@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from streams.knowledge import Knowledge
-from streams.languages import LANGUAGES
-from streams.locations.context import Surroundings
 from streams.locations.focus import find_focus
-from streams.locations.gazetteer import Gazetteer
 from streams.locations.recognition import recognize_places
 from streams.locations.scoring import Evidence, likelihood
+from streams.matching import Scan
 from streams.records import Entity, Focus, Location, Place, PlaceMention, Toponym
 from streams.text.document import Document
-from streams.text.lookup import read_pieces
 
 _SURE = 0.97
 _UNSURE = 0.55
@@ -22,12 +19,11 @@ _DECIDED_BESIDE = 0.8
 
 
 class LocationTagger:
-    """Recognises and resolves places. Holds the gazetteers, and no state between documents."""
+    """Recognises and resolves places. Holds no state between documents."""
 
     version = "gazetteer-1"
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._gazetteers = {code: Gazetteer(knowledge, code) for code in LANGUAGES}
         self._countries: Mapping[str, Place] = {
             country.place.country: country.place for country in knowledge.countries if country.place.country
         }
@@ -38,14 +34,12 @@ class LocationTagger:
             if country.place.country and country.capital
         }
 
-    def recognize(self, document: Document) -> tuple[Toponym, ...]:
+    def recognize(self, scan: Scan) -> tuple[Toponym, ...]:
         """Return every span that names a place or is an adjective of a country, in order, without overlaps.
 
         The candidates of each are ordered by how likely the whole text makes them; the first is the resolved one.
         """
-        around = Surroundings(document.text, read_pieces(document), LANGUAGES[document.language])
-        gazetteer = self._gazetteers[document.language]
-        return tuple(recognize_places(around, gazetteer, self._countries, self._capitals))
+        return tuple(recognize_places(scan, self._countries, self._capitals))
 
     def resolve(
         self, document: Document, toponyms: Sequence[Toponym], entities: Sequence[Entity]

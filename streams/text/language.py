@@ -1,6 +1,7 @@
 """The language of a text, by its script and, for Latin letters, by its function words."""
 
 import re
+from collections.abc import Iterator
 
 # Letters that Arabic does not use: Persian, Urdu, Kurdish, Pashto, Uyghur and Sindhi do.
 _NOT_ARABIC = frozenset("پچژگڤکیےہھںٹڈڑڕڵۆێەۊټځڅډړږښګڼېۍئۇۈڭ") - frozenset("ئ")
@@ -28,6 +29,14 @@ _MOSTLY = 0.5
 _FOREIGN_SHARE = 0.04
 _ENGLISH_SHARE = 0.12
 _SHORT = 12
+# A quotation in another script, not a name or two: four words and more, with the marks between them.
+_LATIN_RUN = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’.\-]*(?:[\s,;:\"“”]+[\w'’.\-]*[A-Za-z\u00c0-\u024f][\w'’.\-]*){3,}")
+_ARABIC_RUN = re.compile(r"[\u0620-\u06ff][\u0600-\u06ff]*(?:[\s،؛:\"«»]+[\u0600-\u06ff]+){3,}")
+
+# For each language the letters of its script and of the other one.
+_SCRIPTS = {"ar": (_ARABIC_LETTER, _LATIN_LETTER), "en": (_LATIN_LETTER, _ARABIC_LETTER)}
+# A word or two: more of them make the sentence one of the article's language.
+_SOME_LETTERS = 6
 
 
 def detect_language(text: str) -> str:
@@ -43,6 +52,24 @@ def detect_language(text: str) -> str:
     if len(_LATIN_LETTER.findall(sample)) / letters > _MOSTLY:
         return _latin_language(sample)
     return "und"
+
+
+def passage_language(passage: str, article: str) -> str:
+    """Return the language of a sentence or quotation: the article's unless hardly a word of it is in that script."""
+    own, foreign = _SCRIPTS.get(article, (None, None))
+    if own is None or foreign is None or not foreign.search(passage) or len(own.findall(passage)) >= _SOME_LETTERS:
+        return article
+    found = detect_language(passage)
+    return article if found == "und" else found
+
+
+def split_by_script(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the quotations in ``text[start:end]`` that are written in the other script."""
+    runs = {"ar": _LATIN_RUN, "en": _ARABIC_RUN}.get(language)
+    if runs is None:
+        return
+    for run in runs.finditer(text, start, end):
+        yield run.span()
 
 
 def _latin_language(sample: str) -> str:

@@ -52,18 +52,20 @@ def _parts(word: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(parts)
 
 
-def read_pieces(document: Document) -> tuple[Piece, ...]:
-    """Return the pieces of all sentences in order, each sentence closed by a piece with a blank key."""
+def read_pieces(document: Document, language: str) -> tuple[Piece, ...]:
+    """Return the pieces of the passages in ``language`` in order, each passage closed by a piece with a blank key."""
     pieces: list[Piece] = []
-    for sentence in document.sentences:
-        last = sentence.end_token - 1
-        for index in range(sentence.first_token, sentence.end_token):
+    for passage in document.passages:
+        if passage.language != language:
+            continue
+        last = passage.end_token - 1
+        for index in range(passage.first_token, passage.end_token):
             token = document.tokens[index]
             if token.text == "." and index != last:
                 continue
             for start, end, key in _parts(token.text):
                 _add(pieces, Piece(token.start + start, token.start + end, key, index))
-        pieces.append(Piece(sentence.end, sentence.end, "", last))
+        pieces.append(Piece(passage.end, passage.end, "", last))
     return tuple(pieces)
 
 

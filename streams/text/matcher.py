@@ -1,6 +1,6 @@
 """Finds the phrases of a dictionary in a text, piece by piece."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from streams.text.lookup import Piece
@@ -53,31 +53,34 @@ class PhraseMatcher(Generic[T]):
 
     def find(self, text: str, pieces: Sequence[Piece], readings: Readings) -> list[Match[T]]:
         """Return the longest match at each piece where there is one, in order; matches may overlap."""
-        return [
-            match
-            for index, piece in enumerate(pieces)
-            if piece.key and (match := self.match_at(text, pieces, index, readings))
-        ]
+        found: dict[int, Match[T]] = {}
+        for match in self.find_all(text, pieces, readings):
+            found.setdefault(match.first, match)
+        return list(found.values())
 
-    def match_at(self, text: str, pieces: Sequence[Piece], index: int, readings: Readings) -> Match[T] | None:
-        """Return the longest match that starts at ``pieces[index]``; of equals the one with fewest letters cut off."""
-        best: tuple[int, int, str, tuple[T, ...]] | None = None
-        for cut, key in readings(pieces[index].key):
-            length = self._reach.get(key, 0)
-            while length > (best[0] if best else 0):
-                phrase = key
-                if length > 1:
-                    phrase = " ".join([key, *(piece.key for piece in pieces[index + 1 : index + length])])
-                values = self._values.get(phrase)
-                if values and index + length <= len(pieces):
-                    best = (length, cut, phrase, values)
-                    break
-                length -= 1
-        if best is None:
-            return None
-        length, cut, phrase, values = best
-        start = name_start(text, pieces[index], cut)
-        return Match(start, pieces[index + length - 1].end, index, index + length, cut, phrase, values)
+    def find_all(self, text: str, pieces: Sequence[Piece], readings: Readings) -> Iterator[Match[T]]:
+        """Yield every match in order of the pieces; those of one piece longest first, then with fewest letters cut."""
+        reach = self._reach
+        for index, piece in enumerate(pieces):
+            if not piece.key:
+                continue
+            longest = [(cut, key, reach[key]) for cut, key in readings(piece.key) if key in reach]
+            if longest:
+                yield from self._matches_at(text, pieces, index, longest)
+
+    def _matches_at(
+        self, text: str, pieces: Sequence[Piece], index: int, longest: Sequence[tuple[int, str, int]]
+    ) -> Iterator[Match[T]]:
+        """Yield the matches at one piece. ``longest``: letters cut, the key of the rest, the most pieces from it on."""
+        following = [piece.key for piece in pieces[index + 1 : index + max(reach for _, _, reach in longest)]]
+        for length in range(len(following) + 1, 0, -1):
+            for cut, key, reach in longest:
+                phrase = " ".join([key, *following[: length - 1]]) if length > 1 else key
+                if reach >= length and (values := self._values.get(phrase)):
+                    stop = index + length
+                    yield Match(
+                        name_start(text, pieces[index], cut), pieces[stop - 1].end, index, stop, cut, phrase, values
+                    )
 
 
 def name_start(text: str, piece: Piece, cut: int) -> int:

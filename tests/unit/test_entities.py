@@ -7,21 +7,24 @@ from hypothesis import strategies as st
 
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import load_knowledge
+from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger
+from streams.matching import NameIndex, scan_document
 from streams.records import Entity
 from streams.text.document import read_document
 
 
 @cache
-def taggers() -> tuple[LocationTagger, EntityTagger]:
+def taggers() -> tuple[dict[str, NameIndex], LocationTagger, EntityTagger]:
     knowledge = load_knowledge()
-    return LocationTagger(knowledge), EntityTagger(knowledge)
+    indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
+    return indexes, LocationTagger(knowledge), EntityTagger(knowledge)
 
 
 def tag(text: str, language: str) -> tuple[Entity, ...]:
-    locations, entities = taggers()
+    indexes, locations, entities = taggers()
     document = read_document(text, language)
-    return entities.tag(document, locations.recognize(document))
+    return entities.tag(document, [(scan, locations.recognize(scan)) for scan in scan_document(document, indexes)])
 
 
 def mentions(text: str, language: str) -> list[tuple[str, str]]:

@@ -6,23 +6,26 @@ from hypothesis import strategies as st
 
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import load_knowledge
+from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger
+from streams.matching import NameIndex, scan_document
 from streams.records import Entity, Focus, Location
 from streams.text.document import read_document
 
 
 @cache
-def taggers() -> tuple[LocationTagger, EntityTagger]:
+def taggers() -> tuple[dict[str, NameIndex], LocationTagger, EntityTagger]:
     knowledge = load_knowledge()
-    return LocationTagger(knowledge), EntityTagger(knowledge)
+    indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
+    return indexes, LocationTagger(knowledge), EntityTagger(knowledge)
 
 
 def locate(text: str, language: str) -> tuple[tuple[Location, ...], Focus, tuple[Entity, ...]]:
-    locations, entities = taggers()
+    indexes, locations, entities = taggers()
     document = read_document(text, language)
-    toponyms = locations.recognize(document)
-    found = entities.tag(document, toponyms)
-    return *locations.resolve(document, toponyms, found), found
+    named = [(scan, locations.recognize(scan)) for scan in scan_document(document, indexes)]
+    found = entities.tag(document, named)
+    return *locations.resolve(document, [toponym for _, names in named for toponym in names], found), found
 
 
 def roles(text: str, language: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ MATCHER = PhraseMatcher((lookup_key(name), name) for name in NAMES)
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    pieces = read_pieces(read_document(text, "ar"))
+    pieces = read_pieces(read_document(text, "ar"), "ar")
     matches = longest_first(MATCHER.find(text, pieces, readings))
     return [(text[match.start : match.end], match.values[0]) for match in matches]
 
@@ -55,7 +55,7 @@ def test_finds_names_with_and_without_clitics(text: str, expected: list[tuple[st
 @given(st.lists(st.sampled_from([*NAMES, "و", "لل", "ب", "،", "ـ", "\u064e", " ", "قال", "👍"])))
 def test_matches_lie_on_their_names_and_do_not_overlap(parts: list[str]) -> None:
     text = "".join(parts)
-    pieces = read_pieces(read_document(text, "ar"))
+    pieces = read_pieces(read_document(text, "ar"), "ar")
     end = 0
     for match in longest_first(MATCHER.find(text, pieces, readings)):
         assert end <= match.start < match.end <= len(text)

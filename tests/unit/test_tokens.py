@@ -45,7 +45,7 @@ def test_tokens_are_the_text_without_blanks(text: str) -> None:
     ],
 )
 def test_pieces_bring_spellings_of_a_name_together(text: str, expected: list[str]) -> None:
-    pieces = read_pieces(read_document(text, "und"))
+    pieces = read_pieces(read_document(text, "und"), "und")
     assert [piece.key for piece in pieces if piece.key] == expected
 
 
@@ -53,13 +53,13 @@ def test_pieces_bring_spellings_of_a_name_together(text: str, expected: list[str
     "name", ["أبو ظبي", "N'Djamena", "Port-au-Prince", "St. Petersburg", "U.N.", "عبد ربه منصور هادي"]
 )
 def test_the_key_of_a_name_is_what_its_pieces_make(name: str) -> None:
-    pieces = read_pieces(read_document(f"{name} x", "und"))
+    pieces = read_pieces(read_document(f"{name} x", "und"), "und")
     assert " ".join(piece.key for piece in pieces if piece.key) == f"{lookup_key(name)} x"
 
 
 @given(st.text())
 def test_pieces_lie_in_the_text_in_order(text: str) -> None:
     position = 0
-    for piece in read_pieces(read_document(text, "und")):
+    for piece in read_pieces(read_document(text, "und"), "und"):
         assert position <= piece.start <= piece.end <= len(text)
         position = piece.start

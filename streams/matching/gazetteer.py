@@ -6,20 +6,19 @@ from functools import lru_cache
 from streams.knowledge import Country, Knowledge, KnownPlace
 from streams.records import Place
 from streams.text.lookup import lookup_key, lookup_keys
-from streams.text.matcher import PhraseMatcher
 
 
 class Gazetteer:
-    """The names of all places in one language. A reference is a number: the cities first, then countries and places."""
+    """The places by number: the cities first, then countries and places."""
 
     def __init__(self, knowledge: Knowledge, language: str) -> None:
         self._cities = knowledge.cities
         self._others: tuple[Country | KnownPlace, ...] = (*knowledge.countries, *knowledge.places)
         self._language = language
-        self.matcher: PhraseMatcher[int] = PhraseMatcher(self._names())
         self.place = lru_cache(maxsize=1 << 13)(self._place)
 
-    def _names(self) -> Iterator[tuple[str, int]]:
+    def names(self) -> Iterator[tuple[str, int]]:
+        """Yield each key of a place's name with the number of the place."""
         for number, known in enumerate(self._others, start=len(self._cities)):
             for name in known.names(self._language):
                 yield lookup_key(name), number
