@@ -1,0 +1,1 @@
+"""How the shipped models are made. Nothing of it is needed to run the service."""
