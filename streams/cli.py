@@ -25,6 +25,7 @@ _SECTIONS = {
         "topics": "Create the topics, or check that they are as they should be.",
         "worker": "Tag articles as they arrive on Kafka.",
         "bench": "Measure throughput, latency and memory on this machine.",
+        "evaluate": "Measure how good the tags are, against articles that people tagged.",
     },
     "Use it": {
         "publish": "Send articles to the pipeline.",

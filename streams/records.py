@@ -89,12 +89,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A span of the text that may name a place, with every place it may name, most likely first."""
+    """A span of the text that may name a place, with every place it may name, most likely first.
+
+    ``supported`` is false where nothing in the text but the name itself says that a place is meant.
+    """
 
     start: int
     end: int
     candidates: tuple[Place, ...]
     role: PlaceRole = "place"
+    supported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _parts() -> Iterator[tuple[str, str, str, int]]:
 
 
 def _roles(role: str, count: int) -> Mapping[str, int]:
-    """A part of unknown role may be either."""
+    """Count a part of unknown role as both."""
     return {role: count} if role in {"given", "surname"} else {"given": count, "surname": count}
 
 

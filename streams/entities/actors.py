@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence, Set
 
-from streams.entities import people_ar
 from streams.entities.reading import Candidate, Reading
+from streams.entities.titles import is_titled
 from streams.knowledge import Actor
 from streams.matching import Alias, Scan
 from streams.text.lookup import lookup_key
@@ -144,7 +144,7 @@ def _is_titled_name(reading: Reading, index: int) -> bool:
     if reading.is_boundary(index) or reading.key(index).startswith(reading.language.article) or reading.demonym(index):
         return False
     lists = ("title_complements", "institutions", "common_words", "organization_heads", "given_names")
-    return not reading.listed_inside(index, *lists) and people_ar.is_titled(reading, index)
+    return not reading.listed_inside(index, *lists) and is_titled(reading, index)
 
 
 def _is_spelled_longer(reading: Reading, match: Match[Alias]) -> bool:

@@ -1,4 +1,4 @@
-"""Later, shorter mentions of people who were introduced in full: ``Cavusoglu`` after ``Mevlut Cavusoglu``."""
+"""Shorter mentions of people who are named in full elsewhere: ``Cavusoglu`` beside ``Mevlut Cavusoglu``."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
@@ -9,23 +9,10 @@ _SHORTEST = {"ar": 4, "en": 3}
 
 
 def with_later_mentions(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
-    """Add single words that are the surname of exactly one person named in full before them.
-
-    A surname after a title (Mr. Abbas), or one that a known actor has who is not named in full, is given to that
-    person as well.
-    """
+    """Add single words that are the surname of exactly one person named in full, before or after (headlines)."""
     owners = _owners(reading, found)
-    full = {candidate.id for candidate in found if candidate.length > 1}
-    linked = [candidate if candidate.id in full else _linked(reading, candidate, owners) for candidate in found]
     taken = {index for candidate in found for index in range(candidate.first, candidate.stop)}
-    return [*linked, *_unclaimed(reading, owners, taken)]
-
-
-def _linked(reading: Reading, candidate: Candidate, owners: Mapping[str, Candidate]) -> Candidate:
-    if candidate.type != "person" or candidate.length > 1:
-        return candidate
-    owner = owners.get(reading.key(candidate.first))
-    return candidate._replace(id=owner.id, name=owner.name) if owner else candidate
+    return [*found, *_unclaimed(reading, owners, taken)]
 
 
 def _owners(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate]:
@@ -48,7 +35,7 @@ def _unclaimed(reading: Reading, owners: Mapping[str, Candidate], taken: Set[int
             continue
         for cut, key in reading.language.readings(piece.key):
             owner = owners.get(key)
-            if owner and owner.first < index and _is_name_here(reading, index):
+            if owner and _is_name_here(reading, index):
                 entity = (owner.id, owner.type, owner.name)
                 yield reading.candidate(index, index + 1, cut, entity, confidence=_CONFIDENCE, via="later-mention")
                 break

@@ -13,12 +13,13 @@ _QUOTES = frozenset("\"'“”«»‘’")
 
 
 class Candidate(NamedTuple):
-    """A proposed mention: offsets, its pieces as a half-open range, and the entity it would be a mention of."""
+    """A proposed mention: offsets, its pieces as a half-open range, its key, and the entity it would be one of."""
 
     start: int
     end: int
     first: int
     stop: int
+    key: str
     id: str
     type: EntityType
     name: Name
@@ -108,7 +109,9 @@ class Reading:
     ) -> Candidate:
         """Propose the pieces ``first..stop`` without ``cut`` leading letters as a mention of ``entity``."""
         start = name_start(self.text, self.pieces[first], cut)
-        return Candidate(start, self.pieces[stop - 1].end, first, stop, *entity, confidence, via)
+        return Candidate(
+            start, self.pieces[stop - 1].end, first, stop, self.folded(first, stop, cut), *entity, confidence, via
+        )
 
     def plain(self, first: int, stop: int, cut: int = 0) -> str:
         """Return the written name of the pieces, without clitics, marks and doubled blanks."""

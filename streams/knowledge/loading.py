@@ -1,16 +1,19 @@
 """Reads the knowledge files that are shipped beside this module."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast, get_args
 
 from streams.errors import StreamsError
-from streams.knowledge.tables import Actor, CityTable, Country, Knowledge, KnownPlace
+from streams.knowledge.tables import Actor, CityTable, Country, Knowledge, KnownPlace, Office
 from streams.records import EntityType, Name, Place, PlaceKind
 
 _FILES = ("actors.tsv", "countries.tsv", "places.tsv", "cities.tsv")
-_ACTORS = "id type name_ar name_en aliases_ar aliases_en country about"
+_DATE = r"\d{4}(?:-\d\d){0,2}"
+_OFFICE = re.compile(rf"([a-z-]+)@([A-Z]{{2}}|[a-z]+:[^:]+):({_DATE})?/({_DATE})?")
+_ACTORS = "id type name_ar name_en aliases_ar aliases_en country part_of offices about"
 _COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital"
 _PLACES = "id kind name_ar name_en aliases_ar aliases_en country admin1 lat lon"
 _CITIES = "geonames wikidata name_ar name_en aliases_ar aliases_en country admin1 lat lon population"
@@ -74,7 +77,15 @@ def _actor(path: Path, row: list[str]) -> Actor:
         raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown type {row[1]!r}")
     name = Name(row[2] or None, row[3] or None)
     kind = cast("EntityType", row[1])
-    return Actor(row[0], kind, name, _split(row[4]), _split(row[5]), row[6] or None, row[7])
+    offices = tuple(_office(path, row[0], cell) for cell in _split(row[8]))
+    return Actor(row[0], kind, name, _split(row[4]), _split(row[5]), row[6] or None, row[7] or None, offices, row[9])
+
+
+def _office(path: Path, actor: str, cell: str) -> Office:
+    office = _OFFICE.fullmatch(cell)
+    if office is None:
+        raise KnowledgeError(path=path, detail=f"{actor} has {cell!r}, which is not role@owner:from/to")
+    return Office(*office.groups(default=""))
 
 
 def _country(path: Path, row: list[str]) -> Country:

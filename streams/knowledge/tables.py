@@ -7,8 +7,22 @@ from streams.records import EntityType, Name, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An office that somebody held: ``foreign-minister`` of ``FR``, ``leader`` of ``desk:hezbollah``.
+
+    ``owner`` is an ISO 3166-1 alpha-2 code or the id of an actor. ``start`` and ``end`` are ISO 8601 dates of a day, a
+    month or a year, blank where they are unknown or the office is still held.
+    """
+
+    role: str
+    owner: str
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or body of world news. ``country`` is an ISO 3166-1 alpha-2 code."""
+    """A person or body of world news. ``country`` is an ISO 3166-1 alpha-2 code, ``part_of`` the id of an actor."""
 
     id: str
     type: EntityType
@@ -16,6 +30,8 @@ class Actor:
     aliases_ar: tuple[str, ...]
     aliases_en: tuple[str, ...]
     country: str | None
+    part_of: str | None
+    offices: tuple[Office, ...]
     about: str
 
     def names(self, language: str) -> tuple[str, ...]:

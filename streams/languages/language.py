@@ -14,11 +14,12 @@ _FOLDER = Path(__file__).parent
 class Language:
     """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
 
-    ``demonyms`` leads from an adjective or a people to ISO country codes, ``bodies`` from ``foreign ministry`` to its
-    slug, ``body_names`` back to the canonical form, ``body_tails`` to what must follow the adjective where a name goes
-    on. ``adjectives`` has the first two forms of a country's adjective (in Arabic the masculine and the feminine).
-    ``demonym_ends`` are the second words of adjectives of two words. ``article`` is what is written onto a word that is
-    definite.
+    ``demonyms`` leads from an adjective or a people to ISO country codes, ``demonym_ends`` are the second words of
+    adjectives of two words; ``adjectives`` has the first two forms of an adjective (in Arabic the masculine and
+    the feminine). ``names`` has how often a word is a given name and a surname, in binary digits of the count,
+    ``frequencies`` how frequent a word is, in halves on the Zipf scale.
+    ``bodies`` leads from ``foreign ministry`` to its slug, ``body_names`` back to the canonical form, ``body_tails`` to
+    what must follow the adjective where a name goes on. ``article`` is what is written onto a word that is definite.
     """
 
     code: str
@@ -27,10 +28,16 @@ class Language:
     lexicon: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, tuple[str, ...]]
     demonym_ends: frozenset[str]
+    names: Mapping[str, tuple[int, int]]
+    frequencies: Mapping[str, int]
     adjectives: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
     body_names: Mapping[str, str]
     body_tails: Mapping[str, str]
+
+    def lists(self, key: str) -> tuple[str, ...]:
+        """Return the names of the word lists that ``key`` is in."""
+        return tuple(name for name, terms in self.lexicon.items() if key in terms)
 
     def words(self, name: str) -> frozenset[str]:
         """Return the word list ``name``; a language may lack it."""
@@ -82,6 +89,8 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
         demonyms=demonyms,
         demonym_ends=frozenset(key.split(" ")[1] for key in demonyms if key.count(" ") == 1),
+        names={name: (int(counts[0]), int(counts[1])) for name, counts in _rows(code, "names.tsv", "\t")},
+        frequencies={word: int(zipf) for word, (zipf,) in _rows(code, "words.tsv", "\t")},
         adjectives=adjectives,
         bodies=bodies,
         body_names=body_names,
@@ -89,9 +98,9 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
     )
 
 
-def _rows(code: str, name: str) -> Iterator[tuple[str, list[str]]]:
+def _rows(code: str, name: str, separator: str = "|") -> Iterator[tuple[str, list[str]]]:
     path = _FOLDER / code / name
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith(("#", "iso2\t")):
+        if line.strip() and not line.startswith(("#", "iso2\t", "name\t", "word\t")):
             first, _, rest = line.partition("\t")
-            yield first, [term for part in rest.split("|") if (term := part.strip())]
+            yield first, [term for part in rest.split(separator) if (term := part.strip())]

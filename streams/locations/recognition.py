@@ -26,7 +26,7 @@ class _Adjective(NamedTuple):
 
 
 def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mapping[str, str]) -> list[Toponym]:
-    """Return the toponyms of a text in order: places first resolved against each other, and demonyms."""
+    """Return the toponyms of a text in order: places first resolved against each other, demonyms, unsupported names."""
     around = Surroundings(scan.text, scan.pieces, scan.language)
     gazetteer = scan.index.gazetteer
     matches, adjectives = _split(around, longest_first(_name_matches(around, scan)), gazetteer, capitals.values())
@@ -38,6 +38,7 @@ def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mappi
     evidence = Evidence(candidates, codes.values(), capitals)
     capital_words = around.language.words("capital_words")
     named: list[NamedPlace] = []
+    possible: list[NamedPlace] = []
     contradicted: set[str] = set()
     for position, (match, places) in enumerate(zip(matches, candidates, strict=True)):
         following = matches[position + 1] if position + 1 < len(matches) else None
@@ -52,8 +53,14 @@ def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mappi
         beside = _beside_actor(around, matches, candidates, evidence, position)
         if is_supported(ranked, around, evidence, follows_place=follows_place, beside_actor=beside):
             named.append(ranked)
+        elif not around.is_other_word(match):
+            possible.append(ranked)
     named = [name for name in named if name.contained or name.match.key not in contradicted]
-    toponyms = [*_toponyms(around, named), *_demonyms(around, adjectives, countries)]
+    toponyms = [
+        *_toponyms(around, named),
+        *_demonyms(around, adjectives, countries),
+        *(_toponym(name, "place", supported=False) for name in possible if name.match.key not in contradicted),
+    ]
     return sorted(toponyms, key=lambda toponym: toponym.start)
 
 
@@ -202,7 +209,11 @@ def _toponyms(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[Top
         for name in group:
             role: PlaceRole = "actor" if acting and _may_act(name) else "place"
             if not around.names_event(name.match):
-                yield Toponym(name.match.start, name.match.end, tuple(place for _, place in name.ranked), role)
+                yield _toponym(name, role, supported=True)
+
+
+def _toponym(name: NamedPlace, role: PlaceRole, *, supported: bool) -> Toponym:
+    return Toponym(name.match.start, name.match.end, tuple(place for _, place in name.ranked), role, supported)
 
 
 def _may_act(name: NamedPlace) -> bool:

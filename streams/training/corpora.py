@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from streams.entities.recognizer import OTHER
 from streams.errors import StreamsError
-from streams.records import EntityType
 
 #: Sentences of a CoNLL file are read as documents of this many, so that names recur in them as in news.
 _SENTENCES = 8
-_TYPES: Final[Mapping[str, EntityType]] = {
+_TYPES: Final[Mapping[str, str]] = {
     "PER": "person",
     "PERS": "person",
     "ORG": "organization",
     "LOC": "location",
     "GPE": "location",
+    "MISC": OTHER,
 }
-_LETTERS: Final[Mapping[str, EntityType]] = {"P": "person", "O": "organization", "L": "location"}
+_LETTERS: Final[Mapping[str, str]] = {"P": "person", "O": "organization", "L": "location"}
 _INLINE = re.compile(r"\[\[([^\[\]|]+)\|([POL])(?:\|([^\[\]|]*))?\]\]")
 _NO_BLANK_BEFORE = frozenset({".", ",", "،", "؛", ";", ":", "!", "?", "؟", ")", "]", "»", "%", "'s", "’s", "n't"})
 _NO_BLANK_AFTER = frozenset({"(", "[", "«"})
@@ -34,11 +35,14 @@ class CorpusError(StreamsError):
 
 @dataclass(frozen=True, slots=True)
 class MarkedName:
-    """A name in a text: half-open code-point offsets, type, and the entity where the corpus tells it."""
+    """A name in a text: half-open code-point offsets, type, and the entity where the corpus tells it.
+
+    The type is one of `streams.records.EntityType`, or ``other`` for what is marked and none of them.
+    """
 
     start: int
     end: int
-    type: EntityType
+    type: str
     entity: str | None = None
 
 
@@ -51,7 +55,7 @@ class MarkedText:
 
 
 def read_conll(path: Path) -> list[MarkedText]:
-    """Read a CoNLL file as documents of eight sentences. Tags other than people, bodies and places count as none."""
+    """Read a CoNLL file as documents of eight sentences."""
     sentences: list[list[tuple[str, str]]] = [[]]
     for number, line in enumerate(_lines(path), start=1):
         token, _, tag = line.strip().partition("\t")
@@ -71,7 +75,7 @@ def _document(sentences: Sequence[Sequence[tuple[str, str]]]) -> MarkedText:
     for sentence in sentences:
         text += "\n" if text else ""
         previous = ""
-        kind: EntityType | None = None
+        kind: str | None = None
         for position, (token, tag) in enumerate(sentence):
             if position and token not in _NO_BLANK_BEFORE and previous not in _NO_BLANK_AFTER:
                 text += " "

@@ -1,0 +1,47 @@
+"""Decides which mentions a text has: what the recogniser sees, with the names of the knowledge that the rules found."""
+
+from collections.abc import Iterator, Sequence
+
+from streams.entities.clitics import clitic_cut
+from streams.entities.proposals import PRIORITY, Proposals
+from streams.entities.reading import Candidate
+from streams.entities.recognizer import Span
+from streams.entities.unknown import unknown_entity
+
+RECOGNIZED = "recognizer"
+
+
+def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
+    """Return the mentions, none of which overlap: the recogniser's, and those of the rules that it passes over.
+
+    A span that the rules propose as well carries the entity that they name.
+    """
+    mentions = [_mention(proposals, span) for span in spans]
+    taken = {index for mention in mentions for index in range(mention.first, mention.stop)}
+    return sorted([*mentions, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
+
+
+def _mention(proposals: Proposals, span: Span) -> Candidate:
+    same = [
+        candidate
+        for candidate in proposals.all
+        if (candidate.first, candidate.stop, candidate.type) == (span.first, span.stop, span.type)
+    ]
+    if same:
+        best = min(same, key=lambda candidate: PRIORITY.index(candidate.via))
+        return best._replace(confidence=max(best.confidence, span.confidence))
+    reading = proposals.reading
+    cut = clitic_cut(reading, proposals.scan.index, span.first, proposals.all)
+    key, written = (of(span.first, span.stop, cut) for of in (reading.folded, reading.plain))
+    entity = unknown_entity(key, written, span.type, reading.language.code)
+    return reading.candidate(span.first, span.stop, cut, entity, confidence=span.confidence, via=RECOGNIZED)
+
+
+def _passed_over(proposals: Proposals, taken: set[int]) -> Iterator[Candidate]:
+    """Yield what the rules are sure of where the recogniser sees nothing."""
+    for candidate in proposals.kept:
+        if candidate.via in _TRUSTED and taken.isdisjoint(range(candidate.first, candidate.stop)):
+            yield candidate
+
+
+_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})

@@ -1,0 +1,1 @@
+"""How good the tags are, measured on articles that people tagged: see ``streams evaluate``."""

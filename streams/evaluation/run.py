@@ -1,0 +1,59 @@
+"""One run of the evaluation: tags gold articles and compares."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from streams.errors import StreamsError
+from streams.evaluation.figures import ALL, Figures, TaggedArticle, measure
+from streams.evaluation.gold import GoldArticle
+from streams.evaluation.mistakes import Mistake, find_mistakes
+from streams.evaluation.tags import found_tags
+from streams.work import ArticleEnricher, describe_error
+
+
+class EvaluationTaggingError(StreamsError):
+    """A tagger failed on {place}: {detail}. Correct the tagger; `streams tag` on this article shows more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures by language and for ``ALL`` of them, and every mistake in the order of the articles."""
+
+    figures: Mapping[str, Figures]
+    mistakes: tuple[Mistake, ...]
+
+
+def evaluate_tags(gold: Sequence[GoldArticle], enricher: ArticleEnricher) -> Evaluation:
+    """Tag every article of ``gold`` and compare.
+
+    The first article of each language is tagged twice, and counted once: what the taggers load with it is not what
+    tagging costs.
+
+    Raises:
+        EvaluationTaggingError: the enricher failed on an article.
+
+    """
+    for first in {one.article.language: one for one in reversed(gold)}.values():
+        _tag(first, enricher)
+    return compare([_tag(one, enricher) for one in gold])
+
+
+def compare(articles: Sequence[TaggedArticle]) -> Evaluation:
+    """Compare what was found in ``articles`` with their gold."""
+    languages = sorted({one.gold.article.language for one in articles})
+    figures = {
+        language: measure([one for one in articles if one.gold.article.language == language]) for language in languages
+    }
+    mistakes = tuple(mistake for one in articles for mistake in find_mistakes(one))
+    return Evaluation({ALL: measure(articles), **figures}, mistakes)
+
+
+def _tag(gold: GoldArticle, enricher: ArticleEnricher) -> TaggedArticle:
+    started = time.perf_counter()
+    try:
+        enriched = enricher.enrich(gold.article)
+    except Exception as error:
+        raise EvaluationTaggingError(place=gold.place, detail=describe_error(error)) from error
+    seconds = time.perf_counter() - started
+    return TaggedArticle(gold, found_tags(enriched), seconds)
