@@ -181,6 +181,7 @@ def article_to_json(article: Article) -> JsonObject:
 
 
 def _entity(entity: Entity) -> JsonObject:
+    romanized = {"romanized": True} if entity.romanized else {}
     return {
         "id": entity.id,
         "type": entity.type,
@@ -196,6 +197,7 @@ def _entity(entity: Entity) -> JsonObject:
             }
             for mention in entity.mentions
         ],
+        **romanized,
     }
 
 

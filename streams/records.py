@@ -60,13 +60,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, organization or location with every mention of it. ``salience`` lies in 0..1."""
+    """A person, organization or location with every mention of it. ``salience`` lies in 0..1.
+
+    ``romanized``: the English name is made from the Arabic one, no source was read that writes it so.
+    """
 
     id: str
     type: EntityType
     name: Name
     salience: float
     mentions: tuple[Mention, ...]
+    romanized: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@
 
 Arabic names come from the index of arabic-name-romanizer (names of people of Wikidata, CC0, and of Algerian registers),
 Latin ones from there and from Faker's lists of names of many countries. Columns: the name as it is looked up, and how
-often it is a given name and a surname, as the number of binary digits of the count, 0 for never.
+often it is a given name and a surname, as the number of binary digits of the count, 0 for never; for Arabic also how it
+is written most often in Latin letters, as a given name and as a surname.
 """
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -20,7 +21,7 @@ from faker.config import AVAILABLE_LOCALES
 from streams.text.lookup import lookup_key
 
 LANGUAGES = Path(__file__).parents[1] / "streams" / "languages"
-_HEADER = "name\tgiven\tsurname\n"
+_COUNTS = ("given", "surname")
 _GIVEN_LISTS = ("first_names", "first_names_male", "first_names_female", "first_names_unisex")
 _SURNAME_LISTS = ("last_names", "last_names_male", "last_names_female")
 # Letters of Persian, Urdu and Kurdish that folding keeps; Arabic news writes those names with its own letters.
@@ -34,15 +35,18 @@ def main() -> None:
     """Write both lists."""
     arabic: Counts = defaultdict(Counter)
     latin: Counts = defaultdict(Counter)
+    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for name, spelling, role, count in _parts():
         key = lookup_key(name)
         if _NOT_ARABIC.isdisjoint(key):
             arabic[key].update(_roles(role, count))
+            for one in _roles(role, count):
+                spellings[key, one][spelling] += count
         latin[lookup_key(spelling)].update(_roles(role, 1))
     for role, name in _faker_names():
         latin[lookup_key(name)][role] += 2
-    _write("ar", {name: counts for name, counts in arabic.items() if name.isalpha()})
-    _write("en", {name: counts for name, counts in latin.items() if name.isascii() and name.isalpha()})
+    _write("ar", {name: counts for name, counts in arabic.items() if name.isalpha()}, spellings)
+    _write("en", {name: counts for name, counts in latin.items() if name.isascii() and name.isalpha()}, {})
 
 
 def _parts() -> Iterator[tuple[str, str, str, int]]:
@@ -68,11 +72,20 @@ def _faker_names() -> Iterator[tuple[str, str]]:
         yield from sorted(seen)
 
 
-def _write(language: str, names: Mapping[str, Counter[str]]) -> None:
-    kept: Iterable[tuple[str, Counter[str]]] = (pair for pair in sorted(names.items()) if len(pair[0]) >= _SHORTEST)
-    rows = (f"{name}\t{counts['given'].bit_length()}\t{counts['surname'].bit_length()}\n" for name, counts in kept)
+def _write(language: str, names: Mapping[str, Counter[str]], spellings: Mapping[tuple[str, str], Counter[str]]) -> None:
+    columns = ["name", *_COUNTS, *(f"latin_{role}" for role in _COUNTS if spellings)]
+    rows = []
+    for name, counts in sorted(names.items()):
+        if len(name) >= _SHORTEST:
+            latin = [_commonest(spellings.get((name, role))) for role in _COUNTS if spellings]
+            rows.append([name, *(str(counts[role].bit_length()) for role in _COUNTS), *latin])
     path = LANGUAGES / language / "names.tsv"
-    path.write_text(_HEADER + "".join(rows), encoding="utf-8")
+    path.write_text("".join("\t".join(row) + "\n" for row in [columns, *rows]), encoding="utf-8")
+
+
+def _commonest(spellings: Counter[str] | None) -> str:
+    """Return the spelling that most people have; of equals the first in the alphabet."""
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling)) if spellings else ""
 
 
 if __name__ == "__main__":

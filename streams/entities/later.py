@@ -1,21 +1,36 @@
-"""Shorter mentions of people who are named in full elsewhere: ``Cavusoglu`` beside ``Mevlut Cavusoglu``."""
+"""Further mentions of what the text names elsewhere: the whole name, or ``Cavusoglu`` beside ``Mevlut Cavusoglu``."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 from streams.entities.reading import Candidate, Reading
+from streams.text.matcher import PhraseMatcher, longest_first
 
 _CONFIDENCE = 0.82
+_SURE = 0.8
 _SHORTEST = {"ar": 4, "en": 3}
+# On the Zipf scale in halves: a word as frequent as this is more often the word than the name.
+_FREQUENT = 9
 
 
 def with_later_mentions(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
-    """Add single words that are the surname of exactly one person named in full, before or after (headlines)."""
-    owners = _owners(reading, found)
+    """Add what names again what is found: whole names, and surnames of exactly one person named in full."""
+    names = {**_whole_names(reading, found), **_surnames(reading, found)}
     taken = {index for candidate in found for index in range(candidate.first, candidate.stop)}
-    return [*found, *_unclaimed(reading, owners, taken)]
+    return [*found, *_unclaimed(reading, names, taken)]
 
 
-def _owners(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate]:
+def _whole_names(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate]:
+    """Return the names that are unmistakable: of several words, or one that is no frequent word."""
+    frequencies = reading.language.frequencies
+    names: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        rare = candidate.length > 1 or frequencies.get(candidate.key, 0) < _FREQUENT
+        if rare and candidate.confidence >= _SURE and len(candidate.key) >= _SHORTEST[reading.language.code]:
+            names.setdefault(candidate.key, []).append(candidate)
+    return {key: same[0] for key, same in names.items() if len({candidate.type for candidate in same}) == 1}
+
+
+def _surnames(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate]:
     surnames: dict[str, list[Candidate]] = {}
     for candidate in found:
         if candidate.type == "person" and candidate.length > 1:
@@ -29,16 +44,17 @@ def _owners(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candidate
     }
 
 
-def _unclaimed(reading: Reading, owners: Mapping[str, Candidate], taken: Set[int]) -> Iterator[Candidate]:
-    for index, piece in enumerate(reading.pieces if owners else ()):
-        if index in taken or not piece.key:
+def _unclaimed(reading: Reading, names: Mapping[str, Candidate], taken: set[int]) -> Iterator[Candidate]:
+    if not names:
+        return
+    matcher: PhraseMatcher[Candidate] = PhraseMatcher(names.items())
+    for match in longest_first(matcher.find(reading.text, reading.pieces, reading.language.readings)):
+        span = range(match.first, match.stop)
+        if not taken.isdisjoint(span) or (len(span) == 1 and not _is_name_here(reading, match.first)):
             continue
-        for cut, key in reading.language.readings(piece.key):
-            owner = owners.get(key)
-            if owner and _is_name_here(reading, index):
-                entity = (owner.id, owner.type, owner.name)
-                yield reading.candidate(index, index + 1, cut, entity, confidence=_CONFIDENCE, via="later-mention")
-                break
+        named = match.values[0]
+        entity = (named.id, named.type, named.name)
+        yield reading.candidate(match.first, match.stop, match.cut, entity, confidence=_CONFIDENCE, via="later-mention")
 
 
 def _can_stand_alone(reading: Reading, surname: str) -> bool:

@@ -9,10 +9,11 @@ from streams.entities.linking import link_to_knowledge
 from streams.entities.proposals import Proposer
 from streams.entities.reading import Candidate
 from streams.entities.recognizer import CrfRecognizer, model_path
+from streams.entities.romanizing import romanize
 from streams.knowledge import Knowledge
 from streams.languages import LANGUAGES
 from streams.matching import Scan
-from streams.records import Entity, Mention, Toponym
+from streams.records import Entity, Mention, Name, Toponym
 from streams.text.document import Document
 
 _HEADLINE_WEIGHT = 3.0
@@ -55,11 +56,12 @@ def _entities(document: Document, candidates: Sequence[Candidate]) -> tuple[Enti
         entity: sum(_weight(bounds, candidate.start) for candidate in mentions) for entity, mentions in grouped.items()
     }
     total = sum(weights.values()) or 1.0
+    names = {entity: _named(mentions) for entity, mentions in grouped.items()}
     entities = [
         Entity(
             id=entity,
             type=mentions[0].type,
-            name=mentions[0].name,
+            name=names[entity][0],
             salience=round(weights[entity] / total, 4),
             mentions=tuple(
                 Mention(
@@ -71,10 +73,20 @@ def _entities(document: Document, candidates: Sequence[Candidate]) -> tuple[Enti
                 )
                 for mention in mentions
             ),
+            romanized=names[entity][1],
         )
         for entity, mentions in grouped.items()
     ]
     return tuple(sorted(entities, key=lambda entity: (-entity.salience, entity.mentions[0].start)))
+
+
+def _named(mentions: Sequence[Candidate]) -> tuple[Name, bool]:
+    """Return an entity's name, with a Latin spelling for an Arabic one that has none, and whether it was made so."""
+    name, longest = mentions[0].name, max(mentions, key=lambda mention: mention.length)
+    if mentions[0].type != "person" or name.en or not name.ar:
+        return name, False
+    latin = romanize(longest.key, LANGUAGES["ar"])
+    return (Name(name.ar, latin), True) if latin else (name, False)
 
 
 def _weight(bounds: Sequence[int], position: int) -> float:

@@ -8,6 +8,7 @@ from streams.text.lookup import lookup_key
 from streams.text.matcher import Readings
 
 _FOLDER = Path(__file__).parent
+_COUNTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Language:
     ``demonyms`` leads from an adjective or a people to ISO country codes, ``demonym_ends`` are the second words of
     adjectives of two words; ``adjectives`` has the first two forms of an adjective (in Arabic the masculine and
     the feminine). ``names`` has how often a word is a given name and a surname, in binary digits of the count,
-    ``frequencies`` how frequent a word is, in halves on the Zipf scale.
+    ``latin`` how these are mostly written in Latin letters, ``frequencies`` how frequent a word is, in halves on the
+    Zipf scale.
     ``bodies`` leads from ``foreign ministry`` to its slug, ``body_names`` back to the canonical form, ``body_tails`` to
     what must follow the adjective where a name goes on. ``article`` is what is written onto a word that is definite.
     """
@@ -29,6 +31,7 @@ class Language:
     demonyms: Mapping[str, tuple[str, ...]]
     demonym_ends: frozenset[str]
     names: Mapping[str, tuple[int, int]]
+    latin: Mapping[str, tuple[str, str]]
     frequencies: Mapping[str, int]
     adjectives: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, str]
@@ -82,6 +85,7 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
             bodies[lookup_key(head)] = slug
             if tail:
                 body_tails[slug] = lookup_key(tail)
+    names = [(name, cells) for name, *cells in _cells(code, "names.tsv")]
     return Language(
         code=code,
         article=article,
@@ -89,8 +93,9 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
         demonyms=demonyms,
         demonym_ends=frozenset(key.split(" ")[1] for key in demonyms if key.count(" ") == 1),
-        names={name: (int(counts[0]), int(counts[1])) for name, counts in _rows(code, "names.tsv", "\t")},
-        frequencies={word: int(zipf) for word, (zipf,) in _rows(code, "words.tsv", "\t")},
+        names={name: (int(cells[0]), int(cells[1])) for name, cells in names},
+        latin={name: (cells[2], cells[3]) for name, cells in names if len(cells) > _COUNTS},
+        frequencies={word: int(zipf) for word, zipf in _cells(code, "words.tsv")},
         adjectives=adjectives,
         bodies=bodies,
         body_names=body_names,
@@ -98,9 +103,15 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
     )
 
 
-def _rows(code: str, name: str, separator: str = "|") -> Iterator[tuple[str, list[str]]]:
+def _rows(code: str, name: str) -> Iterator[tuple[str, list[str]]]:
     path = _FOLDER / code / name
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith(("#", "iso2\t", "name\t", "word\t")):
+        if line.strip() and not line.startswith(("#", "iso2\t")):
             first, _, rest = line.partition("\t")
-            yield first, [term for part in rest.split(separator) if (term := part.strip())]
+            yield first, [term for part in rest.split("|") if (term := part.strip())]
+
+
+def _cells(code: str, name: str) -> Iterator[list[str]]:
+    """Yield the rows of a generated table below its line of columns."""
+    _, *lines = (_FOLDER / code / name).read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines)

@@ -1,0 +1,47 @@
+"""The names of those who have offices: countries and bodies."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from streams.knowledge import Knowledge
+from streams.languages import Language
+from streams.text.lookup import Piece, lookup_key
+
+# Names of bodies that are other words too.
+_DOUBTFUL = ("ambiguous_names", "names_needing_label")
+
+
+class Owners:
+    """Leads from a name in one language to the one country or body with offices that it names."""
+
+    def __init__(self, knowledge: Knowledge, language: Language, ids: Iterable[str]) -> None:
+        owners: dict[str, set[str]] = {}
+        for key, owner in _names(knowledge, language.code, frozenset(ids)):
+            owners.setdefault(key, set()).add(owner)
+        doubtful = frozenset[str]().union(*map(language.words, _DOUBTFUL))
+        self._owners = {key: min(ids) for key, ids in owners.items() if len(ids) == 1 and key not in doubtful}
+        self._longest = max((key.count(" ") + 1 for key in owners), default=0)
+
+    def from_piece(self, pieces: Sequence[Piece], index: int, key: str) -> tuple[str, int] | None:
+        """Return the owner of the longest name from piece ``index`` on, read as ``key``, and where the name stops."""
+        last = min(index + self._longest, len(pieces))
+        for stop in range(last, index, -1):
+            name = " ".join([key, *(piece.key for piece in pieces[index + 1 : stop])])
+            if owner := self._owners.get(name):
+                return owner, stop
+        return None
+
+    def up_to(self, pieces: Sequence[Piece], stop: int) -> tuple[str, int] | None:
+        """Return the owner of the longest name that stops at piece ``stop``, and where the name begins."""
+        for first in range(max(0, stop - self._longest), stop):
+            if owner := self._owners.get(" ".join(piece.key for piece in pieces[first:stop])):
+                return owner, first
+        return None
+
+
+def _names(knowledge: Knowledge, language: str, ids: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for country in knowledge.countries:
+        if country.place.country:
+            yield from ((lookup_key(name), country.place.country) for name in country.names(language))
+    for actor in knowledge.actors:
+        if actor.id in ids:
+            yield from ((lookup_key(name), actor.id) for name in actor.names(language))
