@@ -15,8 +15,8 @@ _ARTICLE = "ال"
 def unify(mentions: Sequence[Candidate]) -> list[Candidate]:
     """Give the shorter forms of a name the id of the longer form in the same article; ``mentions`` in text order.
 
-    A short form that two longer names share belongs to the one named last before it. Known ids are never changed to
-    unknown ones, and two names that are both known stay two.
+    A short form that two longer names share belongs to the one of them that the knowledge has, else to the one named
+    last before it. Known ids are never changed to unknown ones, and two names that are both known stay two.
     """
     unified: list[Candidate] = []
     owners = _by_part(mentions)
@@ -46,11 +46,12 @@ def _longer_name(mention: Candidate, owners: Mapping[tuple[str, str], list[Candi
         for owner in owners.get((mention.type, words[-1]), ())
         if owner.key != mention.key and _is_short_form(words, owner.key.split(), mention.type)
     ]
-    if len({owner.id for owner in fitting}) > 1:
-        last = [owner for owner in fitting if owner.start < mention.start]
-        # A surname before the given name that goes with it belongs to somebody else.
-        fitting = last[-1:] if last else []
-    return fitting[-1] if fitting else None
+    known = [owner for owner in fitting if not owner.id.startswith("nil:")]
+    if len({owner.id for owner in known}) == 1:
+        return known[0]
+    before = [owner for owner in fitting if owner.start < mention.start]
+    # A headline names first whom the story then names in full first.
+    return before[-1] if before else next(iter(fitting), None)
 
 
 def _is_short_form(short: Sequence[str], long: Sequence[str], kind: str) -> bool:

@@ -9,6 +9,12 @@ from streams.entities.recognizer import Span
 from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
+# Rules whose findings stand where the recogniser sees nothing.
+_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})
+# On the Zipf scale in halves.
+_FREQUENT = 8
+# A span that nothing but the recogniser knows of must be this likely.
+_LIKELY = 0.5
 
 
 def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
@@ -17,6 +23,7 @@ def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
     A span that the rules propose as well carries the entity that they name.
     """
     mentions = [_mention(proposals, span) for span in spans]
+    mentions = [mention for mention in mentions if mention.via != RECOGNIZED or mention.confidence >= _LIKELY]
     taken = {index for mention in mentions for index in range(mention.first, mention.stop)}
     return sorted([*mentions, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
 
@@ -38,10 +45,17 @@ def _mention(proposals: Proposals, span: Span) -> Candidate:
 
 
 def _passed_over(proposals: Proposals, taken: set[int]) -> Iterator[Candidate]:
-    """Yield what the rules are sure of where the recogniser sees nothing."""
+    """Yield what the rules are sure of where the recogniser sees nothing.
+
+    A name that is a frequent word as well (``نيسان``, the month) needs the recogniser, or its long form in the text.
+    """
+    frequencies = proposals.reading.language.frequencies
+    introduced = {candidate.id for candidate in proposals.kept if candidate.length > 1}
     for candidate in proposals.kept:
-        if candidate.via in _TRUSTED and taken.isdisjoint(range(candidate.first, candidate.stop)):
+        doubtful = candidate.via == "knowledge" and frequencies.get(candidate.key, 0) >= _FREQUENT
+        if candidate.via not in _TRUSTED or (doubtful and candidate.id not in introduced):
+            continue
+        if taken.isdisjoint(range(candidate.first, candidate.stop)):
             yield candidate
 
 
-_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})

@@ -6,9 +6,11 @@ from streams.entities.reading import Candidate
 from streams.knowledge import Actor
 from streams.languages import Language
 from streams.matching import Alias, NameIndex
-from streams.records import EntityType
+from streams.records import EntityType, Place
 
 _LINKED = "knowledge"
+_PLACE = "gazetteer"
+_LARGE = 100_000
 _LABEL_LISTS = ("organization_labels", "organization_heads")
 
 
@@ -27,11 +29,25 @@ def _is_unknown(mention: Candidate) -> bool:
 
 
 def _linked(mention: Candidate, index: NameIndex, named: Set[str], countries: Set[str]) -> Candidate:
+    if mention.type == "location":
+        place = _choose_place([index.gazetteer.place(number) for number in index.places(mention.key)], countries)
+        return mention._replace(id=place.entity, name=place.name, via=_PLACE) if place else mention
     for key in _keys(mention, index.language):
-        actor = _choose(_actors(index, key, mention.type), named, countries, single=" " not in key)
+        actor = _choose(_actors(index, key, mention.type), named, countries, is_place=bool(index.places(key)))
         if actor:
             return mention._replace(id=actor.id, name=actor.name, via=_LINKED)
     return mention
+
+
+def _choose_place(places: Sequence[Place], countries: Set[str]) -> Place | None:
+    """Return the largest place in a country that the article shows; elsewhere only one that is large or no city."""
+    shown = [place for place in places if place.country in countries]
+    known = [place for place in places if place.kind != "city" or place.population >= _LARGE]
+    return max(shown or known, key=_size, default=None)
+
+
+def _size(place: Place) -> tuple[bool, int]:
+    return place.kind != "city", place.population
 
 
 def _keys(mention: Candidate, language: Language) -> Iterable[str]:
@@ -48,14 +64,19 @@ def _actors(index: NameIndex, key: str, kind: EntityType) -> list[Alias]:
     return [value for value in index.matcher.values(key) if isinstance(value, Alias) and value.actor.type == kind]
 
 
-def _choose(aliases: Sequence[Alias], named: Set[str], countries: Set[str], *, single: bool) -> Actor | None:
-    actors = {alias.actor.id: alias for alias in aliases}
+def _choose(aliases: Sequence[Alias], named: Set[str], countries: Set[str], *, is_place: bool) -> Actor | None:
+    whole = [alias for alias in aliases if not alias.bare]
+    actors = {alias.actor.id: alias for alias in whole or aliases}
     for chosen in (
         [alias for alias in actors.values() if alias.actor.id in named],
         [alias for alias in actors.values() if alias.actor.country in countries],
+        list(actors.values()),
     ):
         if len(chosen) == 1:
-            return chosen[0].actor
-    only = next(iter(actors.values())) if len(actors) == 1 else None
-    # What is left of a name without its kind is believed only where the article shows the country.
-    return only.actor if only and not only.bare and not (single and only.acronym and only.actor.country) else None
+            break
+    else:
+        return None
+    only = chosen[0]
+    unsupported = only.actor.id not in named and only.actor.country not in countries
+    # What is left of a name without its kind may be a place as well: the article must show the country.
+    return None if unsupported and (only.acronym or (only.bare and is_place)) and only.actor.country else only.actor

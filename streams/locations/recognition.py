@@ -14,6 +14,7 @@ _SEPARATORS = frozenset({"،", ",", "("})
 # Tanween: a country's name does not take it, an adjective does (ليبيًا).
 _TANWEEN = frozenset("\u064b\u064c\u064d")
 _ADJECTIVE_WINDOW = 4
+_LONGEST_CODE = 4
 
 
 class _Adjective(NamedTuple):
@@ -103,7 +104,14 @@ def _beside_actor(
 
 
 def _name_matches(around: Surroundings, scan: Scan) -> Iterator[Match[int]]:
-    for match in scan.places:
+    gazetteer, article = scan.index.gazetteer, around.language.article
+    for named in scan.places:
+        match = named
+        # Capitals such as ITA or CAR are codes; names of cities are no acronyms.
+        if not article and named.end - named.start <= _LONGEST_CODE and around.text[named.start : named.end].isupper():
+            match = named._replace(values=tuple(n for n in named.values if gazetteer.place(n).kind != "city"))
+            if not match.values:
+                continue
         surface = around.text[match.start : match.end]
         abbreviation = "." in surface and bool(around.language.article)
         if around.is_capitalised(match.first, match.stop) and _TANWEEN.isdisjoint(surface) and not abbreviation:

@@ -8,6 +8,7 @@ from streams.languages import Language
 from streams.text.lookup import lookup_key
 
 _LONGEST_ACRONYM = 6
+_CLUB_LABELS = frozenset({"fc", "afc", "cf", "sc", "ac", "bc"})
 
 
 class Alias(NamedTuple):
@@ -33,6 +34,9 @@ def actor_names(knowledge: Knowledge, language: Language) -> Iterator[tuple[str,
             label, _, rest = key.partition(" ")
             if rest and label in labels and rest not in own:
                 yield rest, Alias(actor, acronym=False, bare=True)
+            club, _, label = key.rpartition(" ")
+            if club and label in _CLUB_LABELS and club not in own:
+                yield club, Alias(actor, acronym=False, bare=True)
 
 
 def _is_acronym(name: str) -> bool:

@@ -76,6 +76,8 @@ def render_enriched(
     _places(event, console)
     _focus(event, console)
     _stances(event, console)
+    if event.get("roles"):
+        _roles(event, console)
 
 
 def render_dead_letter(letter: JsonObject, console: Console, *, origin: str | None = None) -> None:
@@ -210,6 +212,19 @@ def _stance(stance: JsonObject, entities: Mapping[str, JsonObject], language: st
     fits = cell_len(f"{holder} → {rest.plain}") <= _content_width(console)
     label = "quoted" if speaker else "stated"
     _row(console, label, Text.assemble((holder, "bold"), " →", " " if fits else "\n", rest))
+
+
+def _roles(event: JsonObject, console: Console) -> None:
+    _heading(console, "Offices", len(event["roles"]))
+    for role in event["roles"]:
+        content = Text.assemble(
+            (f"{printable(role['role'])} of {printable(role['owner'])} ", "dim"),
+            f"«{printable(role['text'])}»",
+            " is ",
+            (_both_names(role, event["language"]), "bold"),
+            ("  " + printable(role["resolved"]), "cyan"),
+        )
+        _row(console, "resolved", content)
 
 
 def _actor(entities: Mapping[str, JsonObject], identifier: str, language: str) -> str:

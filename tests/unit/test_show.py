@@ -201,6 +201,15 @@ def test_sentence_with_several_stances_is_shown_once_below_them() -> None:
     assert stances == ["stated", "stated", "جددت", "quoted", "وقال"]
 
 
+def test_office_reads_role_owner_words_and_person() -> None:
+    name = {"ar": "فلان الفلاني", "en": "So-and-so"}
+    office = {**span("مصر"), "role": "president", "owner": "EG", "resolved": "desk:somebody", "name": name}
+    lines = shown(enriched(roles=[office]))
+    assert "Offices" in lines
+    assert row(lines, "resolved") == "president of EG «مصر» is فلان الفلاني · So-and-so  desk:somebody"
+    assert "Offices" not in shown(enriched())
+
+
 def test_stance_of_an_english_article_is_told_in_english() -> None:
     lines = shown(enriched(language="en"))
     assert row(lines, "stated").startswith("Egypt → ")
