@@ -23,6 +23,7 @@ from streams.records import (
     Location,
     Name,
     Producer,
+    ResolvedRole,
     Span,
     Stance,
 )
@@ -110,8 +111,9 @@ def encode(value: object) -> bytes:
 
 
 def enriched_to_json(enriched: EnrichedArticle) -> JsonObject:
-    """Return the enriched event as JSON values, in the order of the schema."""
+    """Return the enriched event as JSON values, in the order of the schema; ``roles`` only where there are any."""
     article = enriched.article
+    roles = [_role(role) for role in enriched.roles]
     return {
         **article_to_json(article),
         "text": article.text,
@@ -122,6 +124,7 @@ def enriched_to_json(enriched: EnrichedArticle) -> JsonObject:
             "place": enriched.focus.place,
         },
         "stances": [_stance(stance) for stance in enriched.stances],
+        **({"roles": roles} if roles else {}),
         "producer": _producer(enriched.producer),
     }
 
@@ -244,6 +247,18 @@ def _target(target: ActorTarget | IssueTarget) -> JsonObject:
     if isinstance(target, ActorTarget):
         return {"kind": target.kind, "id": target.id}
     return {"kind": target.kind, "text": target.text, "start": target.start, "end": target.end}
+
+
+def _role(role: ResolvedRole) -> JsonObject:
+    return {
+        "start": role.start,
+        "end": role.end,
+        "text": role.text,
+        "role": role.role,
+        "owner": role.owner,
+        "resolved": role.resolved,
+        "name": _name(role.name),
+    }
 
 
 def _span(span: Span) -> JsonObject:

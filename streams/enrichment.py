@@ -7,6 +7,7 @@ from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger
 from streams.matching import NameIndex, scan_document
 from streams.records import Article, EnrichedArticle, Producer
+from streams.roles import RoleResolver
 from streams.stances.tagger import StanceTagger
 from streams.text.document import read_document
 
@@ -19,12 +20,14 @@ class Enricher:
         self._locations = LocationTagger(knowledge)
         self._entities = EntityTagger(knowledge)
         self._stances = StanceTagger(knowledge)
+        self._roles = RoleResolver(knowledge)
         self.producer = Producer(
             name="streams",
             version=__version__,
             models={
                 "entities": EntityTagger.version,
                 "locations": LocationTagger.version,
+                "roles": RoleResolver.version,
                 "stances": StanceTagger.version,
             },
             knowledge=knowledge.version,
@@ -35,12 +38,14 @@ class Enricher:
         if article.pubstatus == "canceled" or article.language not in LANGUAGES:
             return EnrichedArticle(article, self.producer)
         document = read_document(article.text, article.language)
-        found = [(scan, self._locations.recognize(scan)) for scan in scan_document(document, self._indexes)]
+        scans = scan_document(document, self._indexes)
+        found = [(scan, self._locations.recognize(scan)) for scan in scans]
         toponyms = sorted((toponym for _, names in found for toponym in names), key=lambda toponym: toponym.start)
         entities = self._entities.tag(document, found)
         locations, focus = self._locations.resolve(document, toponyms, entities)
         stances = self._stances.tag(document, entities)
-        return EnrichedArticle(article, self.producer, entities, locations, focus, stances)
+        roles = self._roles.resolve(document, scans, article.published, entities)
+        return EnrichedArticle(article, self.producer, entities, locations, focus, stances, roles)
 
 
 def load_enricher() -> Enricher:

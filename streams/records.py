@@ -178,6 +178,23 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class ResolvedRole:
+    """An office that the text names instead of a person (``الرئيس التركي``), and who held it on the article's day.
+
+    ``role`` is a slug such as ``president``, ``owner`` an ISO 3166-1 alpha-2 code or the id of an actor, ``resolved``
+    the id of the person with ``name``. It is no mention: the text does not name the person.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: str
+    owner: str
+    resolved: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Producer:
     """What made an event: software version, models by task, version of the knowledge."""
 
@@ -197,3 +214,4 @@ class EnrichedArticle:
     locations: tuple[Location, ...] = ()
     focus: Focus = field(default_factory=Focus)
     stances: tuple[Stance, ...] = ()
+    roles: tuple[ResolvedRole, ...] = ()

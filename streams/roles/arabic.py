@@ -20,7 +20,7 @@ def find_roles(scan: Scan, forms: RoleForms, owners: Owners) -> Iterator[RolePhr
 
 
 def _reach(phrase: RolePhrase) -> tuple[int, int]:
-    """Rank readings: the one that reaches furthest, then the longest name: ``جمهورية الكونغو`` is more than ``الكونغو``."""
+    """Rank readings by how far they reach, then by the length of the name: ``جمهورية الكونغو`` is all the owner."""
     return phrase.stop, -phrase.words_end
 
 
@@ -38,7 +38,7 @@ def _owner_after(scan: Scan, index: int, form: Form, owners: Owners) -> tuple[st
     if form.clitic:
         names = [name for cut, name in scan.language.readings(key) if cut == 1 and key.startswith(form.clitic)]
         return next((owner for name in names if (owner := owners.from_piece(scan.pieces, index, name))), None)
-    if not form.definite or form.follows_preposition:
+    if not form.before_adjective:
         return owners.from_piece(scan.pieces, index, key)
     if not key.startswith(scan.language.article):
         return None

@@ -9,19 +9,21 @@ from streams.text.lookup import Piece, lookup_key
 from streams.text.matcher import PhraseMatcher
 
 _ANY_OWNER = "*"
+_NAME_SLOT = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """What the words of an office may stand for. ``owners`` is None where anyone may have the office.
 
-    ``definite`` tells whether a word of it has the article, ``clitic`` is what is written onto the owner's name.
+    Where the owner comes last, ``before_adjective`` tells whether an adjective or a name does, ``clitic`` is what is
+    written onto the name.
     """
 
     role: str
     owners: frozenset[str] | None
-    definite: bool = False
-    clitic: str = ""
+    before_adjective: bool
+    clitic: str
 
     def fits(self, owner: str) -> bool:
         """Whether ``owner``, an ISO code or actor id, may have the office under this form."""
@@ -71,11 +73,11 @@ def _forms(language: str, article: str) -> Iterator[tuple[str, Form]]:
     for role, owners, forms in _rows(language, "roles.tsv"):
         allowed = None if owners == _ANY_OWNER else frozenset(owners.split())
         for form in forms.split("|"):
-            key, clitic = lookup_key(form), ""
-            if article and len(key.rpartition(" ")[2]) == 1:
-                key, _, clitic = key.rpartition(" ")
+            words, star, _ = form.partition(_NAME_SLOT)
+            words, _, clitic = words.rpartition(" ") if star else (words, "", "")
+            key = lookup_key(words)
             definite = bool(article) and any(word.startswith(article) for word in key.split(" "))
-            yield key, Form(role, allowed, definite, clitic)
+            yield key, Form(role, allowed, definite and not star, clitic)
 
 
 def _rows(language: str, name: str) -> Iterator[list[str]]:
@@ -86,4 +88,4 @@ def _rows(language: str, name: str) -> Iterator[list[str]]:
 
 
 def _join(pieces: Sequence[Piece], first: int, stop: int) -> str:
-    return " ".join(piece.key for piece in pieces[first:stop]) if 0 <= first and stop <= len(pieces) else ""
+    return " ".join(piece.key for piece in pieces[first:stop]) if first >= 0 and stop <= len(pieces) else ""

@@ -24,6 +24,7 @@ class Holders:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._terms: dict[tuple[str, str], list[_Term]] = {}
+        self._known = frozenset(actor.id for actor in knowledge.actors)
         for actor in knowledge.actors:
             for office in actor.offices:
                 self._terms.setdefault((office.role, office.owner), []).append(_term(actor, office))
@@ -32,6 +33,10 @@ class Holders:
     def offices(self) -> frozenset[tuple[str, str]]:
         """All offices as pairs of role and owner."""
         return frozenset(self._terms)
+
+    def never(self, actor: str, role: str, owner: str) -> bool:
+        """Whether ``actor`` is known, and not as one who ever held the office."""
+        return actor in self._known and all(term.actor.id != actor for term in self._terms.get((role, owner), ()))
 
     def on(self, role: str, owner: str, day: str) -> Actor | None:
         """Return who held the office on ``day`` (ISO 8601), None unless that is certain.

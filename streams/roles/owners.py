@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from streams.knowledge import Knowledge
-from streams.languages import Language
 from streams.text.lookup import Piece, lookup_key
-
-# Names of bodies that are other words too.
-_DOUBTFUL = ("ambiguous_names", "names_needing_label")
 
 
 class Owners:
     """Leads from a name in one language to the one country or body with offices that it names."""
 
-    def __init__(self, knowledge: Knowledge, language: Language, ids: Iterable[str]) -> None:
+    def __init__(self, knowledge: Knowledge, language: str, ids: Iterable[str]) -> None:
         owners: dict[str, set[str]] = {}
-        for key, owner in _names(knowledge, language.code, frozenset(ids)):
+        for key, owner in _names(knowledge, language, frozenset(ids)):
             owners.setdefault(key, set()).add(owner)
-        doubtful = frozenset[str]().union(*map(language.words, _DOUBTFUL))
-        self._owners = {key: min(ids) for key, ids in owners.items() if len(ids) == 1 and key not in doubtful}
+        self._owners = {key: min(named) for key, named in owners.items() if len(named) == 1}
         self._longest = max((key.count(" ") + 1 for key in owners), default=0)
 
     def from_piece(self, pieces: Sequence[Piece], index: int, key: str) -> tuple[str, int] | None:

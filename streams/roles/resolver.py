@@ -18,8 +18,10 @@ _Grammar = Callable[[Scan, RoleForms, Owners], Iterator[RolePhrase]]
 _GRAMMARS: Mapping[str, _Grammar] = {"ar": arabic.find_roles, "en": english.find_roles}
 
 # What may stand between an office and the name of its holder in apposition.
-_APPOSITION = frozenset(",،(\"«“–—- \t\n")
-_LONGEST_GAP = 3
+_APPOSITION = frozenset(',،("«“–—-')
+_TITLES = "titles"
+_MOST_TITLES = 4
+_ARTICLE = "the"
 _YEAR_DIGITS = 4
 _YEAR_REACH = 3
 
@@ -32,7 +34,7 @@ class RoleResolver:
     def __init__(self, knowledge: Knowledge) -> None:
         self._holders = Holders(knowledge)
         ids = {owner for _, owner in self._holders.offices}
-        self._owners = {code: Owners(knowledge, language, ids) for code, language in LANGUAGES.items()}
+        self._owners = {code: Owners(knowledge, code, ids) for code in LANGUAGES}
 
     def resolve(
         self, document: Document, scans: Sequence[Scan], published: str | None, entities: Sequence[Entity]
@@ -45,19 +47,45 @@ class RoleResolver:
         if day is None:
             return ()
         found: list[ResolvedRole] = []
-        mentions = [(entity.type == "person", mention) for entity in entities for mention in entity.mentions]
+        mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
         for scan in scans:
             code = scan.language.code
             forms = role_forms(code, scan.language.article)
             for phrase in _GRAMMARS[code](scan, forms, self._owners[code]):
                 holder = self._holders.on(phrase.role, phrase.owner, day)
-                if holder is None or _has_year(scan, phrase) or _is_named(document.text, phrase, mentions):
+                if holder is None or _has_year(scan, phrase) or self._is_named(scan, phrase, mentions):
                     continue
                 text = document.text[phrase.start : phrase.end]
                 found.append(
                     ResolvedRole(phrase.start, phrase.end, text, phrase.role, phrase.owner, holder.id, holder.name)
                 )
         return tuple(sorted(found, key=lambda role: role.start))
+
+    def _is_named(self, scan: Scan, phrase: RolePhrase, mentions: Sequence[tuple[Entity, Mention]]) -> bool:
+        """Whether a person's name stands beside the phrase, or the phrase is part of a name."""
+        for entity, mention in mentions:
+            if mention.start < phrase.end and phrase.start < mention.end:
+                inside = phrase.start <= mention.start and mention.end <= phrase.end
+                if not inside or (mention.start < phrase.words_end and phrase.words_start < mention.end):
+                    return True
+            elif entity.type == "person" and (
+                _follows(scan, phrase, mention) or self._precedes(scan, phrase, entity, mention)
+            ):
+                return True
+        return False
+
+    def _precedes(self, scan: Scan, phrase: RolePhrase, entity: Entity, mention: Mention) -> bool:
+        """Whether the name stands in apposition before the phrase.
+
+        Without a mark between them it may be the subject, in an Arabic sentence, whose object is the phrase: so it is
+        where somebody is known who never had the office.
+        """
+        if not mention.end <= phrase.start:
+            return False
+        between = scan.text[mention.end : phrase.start].removesuffix(f"{_ARTICLE} ").split()
+        if any(not _APPOSITION.issuperset(mark) for mark in between):
+            return False
+        return bool(between) or not self._holders.never(entity.id, phrase.role, phrase.owner)
 
 
 def _day(published: str | None) -> str | None:
@@ -75,25 +103,14 @@ def _has_year(scan: Scan, phrase: RolePhrase) -> bool:
     return any(len(key) == _YEAR_DIGITS and key.isdigit() for key in following)
 
 
-def _is_named(text: str, phrase: RolePhrase, mentions: Sequence[tuple[bool, Mention]]) -> bool:
-    """Whether a person's name stands beside the phrase, or the phrase is part of a name."""
-    for is_person, mention in mentions:
-        if mention.start < phrase.end and phrase.start < mention.end:
-            inside = phrase.start <= mention.start and mention.end <= phrase.end
-            if not inside or (mention.start < phrase.words_end and phrase.words_start < mention.end):
-                return True
-        elif is_person and (_follows(text, phrase, mention) or _precedes(text, phrase, mention)):
+def _follows(scan: Scan, phrase: RolePhrase, mention: Mention) -> bool:
+    """Whether the name comes after the phrase with nothing but a mark and titles between them."""
+    if mention.start < phrase.end:
+        return False
+    titles = scan.language.words(_TITLES)
+    for piece in scan.pieces[phrase.stop : phrase.stop + _MOST_TITLES + 1]:
+        if piece.end > mention.start:
             return True
+        if piece.key not in titles and piece.key not in _APPOSITION:
+            return False
     return False
-
-
-def _follows(text: str, phrase: RolePhrase, mention: Mention) -> bool:
-    gap = mention.start - phrase.end
-    return 0 <= gap <= _LONGEST_GAP and _APPOSITION.issuperset(text[phrase.end : mention.start])
-
-
-def _precedes(text: str, phrase: RolePhrase, mention: Mention) -> bool:
-    """Whether the name stands before the phrase and a mark; without one it is the subject of an Arabic sentence."""
-    between = text[mention.end : phrase.start] if mention.end <= phrase.start <= mention.end + len("(, the ") else ""
-    bare = between.removesuffix("the ")
-    return bool(bare.strip()) and _APPOSITION.issuperset(bare)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.contract import enriched_bytes, enriched_to_json, validate
+from streams.contract import enriched_to_json, validate
 from streams.knowledge import Knowledge, load_knowledge
 from streams.knowledge.tables import Actor, Office
 from streams.languages import LANGUAGES
@@ -36,11 +36,6 @@ OFFICES = {
     "desk:commission": Office("president", "desk:european-commission", "2019-12-01", ""),
     "desk:fund": Office("director-general", "desk:international-monetary-fund", "2019-10-01", ""),
     "desk:king": Office("monarch", "ES", "2014-06-19", ""),
-    "desk:minister-2014": Office("defence-minister", "FR", "2014", "2016"),
-    "desk:minister-2016": Office("defence-minister", "FR", "2016-09-01", "2018-05"),
-    "desk:unknown-start": Office("defence-minister", "IT", "", ""),
-    "desk:co-president-1": Office("president", "CH", "2014", ""),
-    "desk:co-president-2": Office("president", "CH", "2015", ""),
 }
 DAY = "2021-05-04T10:00:00Z"
 
@@ -116,11 +111,7 @@ def test_arabic_offices_have_their_holder(text: str, phrase: str, holder: str) -
         ("The US secretary of state spoke.", "US secretary of state", "desk:state"),
         ("The U.S. Secretary of State spoke.", "U.S. Secretary of State", "desk:state"),
         ("The UN Secretary-General spoke.", "UN Secretary-General", "desk:secretary"),
-        (
-            "The secretary-general of the United Nations spoke.",
-            "secretary-general of the United Nations",
-            "desk:secretary",
-        ),
+        ("The secretary general of the UN spoke.", "secretary general of the UN", "desk:secretary"),
         ("The German chancellor spoke.", "German chancellor", "desk:chancellor"),
         ("The South Korean president spoke.", "South Korean president", "desk:korean"),
         ("The European Commission president spoke.", "European Commission president", "desk:commission"),
@@ -261,26 +252,6 @@ def test_holder_is_the_one_of_the_day(published: str | None, holders: list[str])
     assert [holder for _, holder in found("The Turkish president spoke.", "en", published)] == holders
 
 
-@pytest.mark.parametrize(
-    ("phrase", "published", "holders"),
-    [
-        ("وزير الدفاع الفرنسي", "2013-12-31", []),
-        ("وزير الدفاع الفرنسي", "2014-02-01", ["desk:minister-2014"]),
-        ("وزير الدفاع الفرنسي", "2015-02-01", ["desk:minister-2014"]),
-        ("وزير الدفاع الفرنسي", "2016-08-31", ["desk:minister-2014"]),
-        ("وزير الدفاع الفرنسي", "2016-09-01", []),
-        ("وزير الدفاع الفرنسي", "2017-01-01", ["desk:minister-2016"]),
-        ("وزير الدفاع الفرنسي", "2018-05-31", ["desk:minister-2016"]),
-        ("وزير الدفاع الفرنسي", "2018-06-01", []),
-        ("وزير الدفاع الإيطالي", "2018-06-01", []),
-        ("الرئيس السويسري", "2014-12-31", ["desk:co-president-1"]),
-        ("الرئيس السويسري", "2016-01-01", []),
-    ],
-)
-def test_terms_known_to_a_month_or_year_are_read_with_care(phrase: str, published: str, holders: list[str]) -> None:
-    assert [holder for _, holder in found(f"قال {phrase} ذلك.", "ar", published)] == holders
-
-
 def test_every_language_has_its_offices() -> None:
     text = "قال الرئيس التركي: «The German chancellor is welcome here today»."
     assert [role.resolved for role in resolve(text, "ar")] == ["desk:second-president", "desk:chancellor"]
@@ -326,4 +297,3 @@ def test_event_has_the_offices_where_there_are_any() -> None:
             "name": {"en": "Desk:Second-President"},
         }
     ]
-    assert enriched_bytes(replace(ENRICHED, roles=roles)) == enriched_bytes(replace(ENRICHED, roles=roles))
