@@ -10,9 +10,11 @@ from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
 # Rules whose findings stand where the recogniser sees nothing.
-_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})
+_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry"})
 # On the Zipf scale in halves.
 _FREQUENT = 8
+# Below this the rules' idea of a name's type and end is believed.
+_SURE = 0.97
 # A span that nothing but the recogniser knows of must be this likely.
 _LIKELY = 0.5
 
@@ -22,18 +24,24 @@ def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
 
     A span that the rules propose as well carries the entity that they name.
     """
-    mentions = [_mention(proposals, span) for span in spans]
-    mentions = [mention for mention in mentions if mention.via != RECOGNIZED or mention.confidence >= _LIKELY]
+    by_range: dict[tuple[int, int, str], list[Candidate]] = {}
+    for candidate in proposals.all:
+        by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
+    mentions = [_mention(proposals, span, by_range.get((span.first, span.stop, span.type), ())) for span in spans]
+    mentions = [mention for mention in mentions if _is_likely(proposals, mention)]
     taken = {index for mention in mentions for index in range(mention.first, mention.stop)}
     return sorted([*mentions, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
 
 
-def _mention(proposals: Proposals, span: Span) -> Candidate:
-    same = [
-        candidate
-        for candidate in proposals.all
-        if (candidate.first, candidate.stop, candidate.type) == (span.first, span.stop, span.type)
-    ]
+def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
+    """Whether a span that nothing but the recogniser knows of is likely enough; a doubtful word must be nearly sure."""
+    doubtful = mention.length == 1 and mention.key in proposals.reading.language.words("names_needing_label")
+    return mention.via != RECOGNIZED or mention.confidence >= (_SURE if doubtful else _LIKELY)
+
+
+def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate]) -> Candidate:
+    if not same and span.confidence < _SURE and (settled := _settled(proposals, span)):
+        return settled
     if same:
         best = min(same, key=lambda candidate: PRIORITY.index(candidate.via))
         return best._replace(confidence=max(best.confidence, span.confidence))
@@ -42,6 +50,21 @@ def _mention(proposals: Proposals, span: Span) -> Candidate:
     key, written = (of(span.first, span.stop, cut) for of in (reading.folded, reading.plain))
     entity = unknown_entity(key, written, span.type, reading.language.code)
     return reading.candidate(span.first, span.stop, cut, entity, confidence=span.confidence, via=RECOGNIZED)
+
+
+def _settled(proposals: Proposals, span: Span) -> Candidate | None:
+    """Return what the rules settle on where the recogniser is not sure: another type, or a shorter name that is known.
+
+    ``أديس أبابا`` is a place whatever stands around it, and ``الاتحاد الأوروبي`` does not take the word after it.
+    """
+    for candidate in proposals.kept:
+        if candidate.first != span.first or candidate.stop > span.stop:
+            continue
+        whole = candidate.stop == span.stop
+        shorter = candidate.type == span.type and (candidate.length > 1 or candidate.via == "gazetteer")
+        if whole or shorter:
+            return candidate
+    return None
 
 
 def _passed_over(proposals: Proposals, taken: set[int]) -> Iterator[Candidate]:
@@ -57,5 +80,3 @@ def _passed_over(proposals: Proposals, taken: set[int]) -> Iterator[Candidate]:
             continue
         if taken.isdisjoint(range(candidate.first, candidate.stop)):
             yield candidate
-
-

@@ -1,5 +1,6 @@
 """The text as the entity rules read it: pieces with their word classes, and the candidates the rules propose."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from streams.records import EntityType, Name
 from streams.text.lookup import Piece
 from streams.text.matcher import name_start
 
+# Tatweel, and what is written above or below Arabic letters.
+_MARKS = re.compile(r"[\u0640\u064b-\u065f\u0670]")
 _QUOTES = frozenset("\"'“”«»‘’")
 
 
@@ -52,14 +55,12 @@ class Reading:
     def listed(self, index: int, *lists: str) -> bool:
         """Whether the piece stands in one of the word lists."""
         key = self.key(index)
-        return bool(key) and any(key in self.language.words(name) for name in lists)
+        return bool(key) and self.language.is_listed(key, *lists)
 
     def listed_inside(self, index: int, *lists: str) -> bool:
         """Whether the piece, with or without clitics, stands in one of the word lists."""
         key = self.key(index)
-        return bool(key) and any(
-            rest in self.language.words(name) for _, rest in self.language.readings(key) for name in lists
-        )
+        return bool(key) and self.language.is_listed_inside(key, *lists)
 
     def is_word(self, index: int) -> bool:
         """Whether there is a piece of letters at ``index``."""
@@ -118,19 +119,16 @@ class Reading:
         start = name_start(self.text, self.pieces[first], cut)
         article = "ا" if self._hides_article(first, cut) else ""
         written = article + self.text[start : self.pieces[stop - 1].end]
-        kept = "".join(character for character in written if character.isprintable() and not _is_mark(character))
+        kept = _MARKS.sub("", written)
+        if not kept.isprintable():
+            kept = "".join(filter(str.isprintable, kept))
         return " ".join(kept.split())
 
     def folded(self, first: int, stop: int, cut: int = 0) -> str:
         """Return the key of the pieces without ``cut`` leading letters."""
-        keys = [piece.key for piece in self.pieces[first:stop]]
-        article = "ا" if self._hides_article(first, cut) else ""
-        return " ".join([article + keys[0][cut:], *keys[1:]])
+        key = " ".join([piece.key for piece in self.pieces[first:stop]])
+        return ("ا" if self._hides_article(first, cut) else "") + key[cut:]
 
     def _hides_article(self, index: int, cut: int) -> bool:
         """Whether the clitic that is cut off swallowed the alef of the article: ``للحكومة``."""
         return cut > 0 and self.key(index)[cut - 1 : cut + 1] == "لل"
-
-
-def _is_mark(character: str) -> bool:
-    return character == "ـ" or "\u064b" <= character <= "\u065f" or character == "\u0670"

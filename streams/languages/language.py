@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from streams.text.lookup import lookup_key
@@ -9,17 +10,19 @@ from streams.text.matcher import Readings
 
 _FOLDER = Path(__file__).parent
 _COUNTS = 2
+_NOWHERE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
 
-    ``demonyms`` leads from an adjective or a people to ISO country codes, ``demonym_ends`` are the second words of
-    adjectives of two words; ``adjectives`` has the first two forms of an adjective (in Arabic the masculine and
-    the feminine). ``names`` has how often a word is a given name and a surname, in binary digits of the count,
-    ``latin`` how these are mostly written in Latin letters, ``frequencies`` how frequent a word is, in halves on the
-    Zipf scale.
+    ``lexicon`` has the word lists by their names, ``listings`` the names of the lists that a word is in. ``demonyms``
+    leads from an adjective or a people to ISO country codes, ``demonym_starts`` and ``demonym_ends`` are the first and
+    second words of adjectives of two words; ``adjectives`` has the first two forms of an adjective (in Arabic the
+    masculine and the feminine). ``names`` has how often a word is a given name and a surname, in binary digits of the
+    count, ``latin`` how these are mostly written in Latin letters, ``frequencies`` how frequent a word is, in halves
+    on the Zipf scale.
     ``bodies`` leads from ``foreign ministry`` to its slug, ``body_names`` back to the canonical form, ``body_tails`` to
     what must follow the adjective where a name goes on. ``article`` is what is written onto a word that is definite.
     """
@@ -28,7 +31,9 @@ class Language:
     article: str
     readings: Readings
     lexicon: Mapping[str, frozenset[str]]
+    listings: Mapping[str, frozenset[str]]
     demonyms: Mapping[str, tuple[str, ...]]
+    demonym_starts: frozenset[str]
     demonym_ends: frozenset[str]
     names: Mapping[str, tuple[int, int]]
     latin: Mapping[str, tuple[str, str]]
@@ -40,7 +45,16 @@ class Language:
 
     def lists(self, key: str) -> tuple[str, ...]:
         """Return the names of the word lists that ``key`` is in."""
-        return tuple(name for name, terms in self.lexicon.items() if key in terms)
+        listed = self.listings.get(key)
+        return tuple(name for name in self.lexicon if name in listed) if listed else ()
+
+    def is_listed(self, key: str, *names: str) -> bool:
+        """Whether ``key`` is in one of the word lists ``names``."""
+        return not self.listings.get(key, _NOWHERE).isdisjoint(names)
+
+    def is_listed_inside(self, key: str, *names: str) -> bool:
+        """Whether ``key``, with or without clitics, is in one of the word lists ``names``."""
+        return not _listings_inside(self, key).isdisjoint(names)
 
     def words(self, name: str) -> frozenset[str]:
         """Return the word list ``name``; a language may lack it."""
@@ -57,6 +71,10 @@ class Language:
             countries = self.demonyms.get(bare, ())
         return countries
 
+    def starts_demonym(self, key: str) -> bool:
+        """Whether an adjective of two words may begin with ``key``, with or without an article."""
+        return key in self.demonym_starts or key.removeprefix(self.article) in self.demonym_starts
+
     def demonym_of_two(self, first: str, second: str) -> tuple[str, ...]:
         """Return the countries whose adjective the two words are together: ``الكوري الجنوبي``, ``South Korean``."""
         if second.removeprefix(self.article) not in self.demonym_ends:
@@ -64,11 +82,20 @@ class Language:
         return self.demonym(f"{first} {second}")
 
 
+@lru_cache(maxsize=1 << 15)
+def _listings_inside(language: Language, key: str) -> frozenset[str]:
+    """Return the names of the word lists that ``key`` is in with or without clitics."""
+    return _NOWHERE.union(*(language.listings.get(rest, _NOWHERE) for _, rest in language.readings(key)))
+
+
 def read_language(code: str, readings: Readings, article: str) -> Language:
     """Read the files in the folder of the language ``code``."""
     lexicon: dict[str, set[str]] = {}
+    listings: dict[str, set[str]] = {}
     for name, terms in _rows(code, "lexicon.tsv"):
-        lexicon.setdefault(name, set()).update(map(lookup_key, terms))
+        for key in map(lookup_key, terms):
+            lexicon.setdefault(name, set()).add(key)
+            listings.setdefault(key, set()).add(name)
     demonyms: dict[str, tuple[str, ...]] = {}
     adjectives: dict[str, tuple[str, str]] = {}
     for country, terms in _rows(code, "demonyms.tsv"):
@@ -91,7 +118,9 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         article=article,
         readings=readings,
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
+        listings={key: frozenset(names) for key, names in listings.items()},
         demonyms=demonyms,
+        demonym_starts=frozenset(key.split(" ")[0] for key in demonyms if key.count(" ") == 1),
         demonym_ends=frozenset(key.split(" ")[1] for key in demonyms if key.count(" ") == 1),
         names={name: (int(cells[0]), int(cells[1])) for name, cells in names},
         latin={name: (cells[2], cells[3]) for name, cells in names if len(cells) > _COUNTS},

@@ -12,6 +12,8 @@ _VERB_WINDOW = 3
 _TITLE_CASE = 0.9
 _TITLE_WINDOW = 20
 _SHORTEST_AFTER_CLITIC = 3
+_KNOWN_WORDS = ("titles", "function_words", "organization_tails", "facility_tails", "place_tails", "event_tails")
+_LISTED_FIRST = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
 _OPENS_CLAUSE = frozenset({"", ":", "“", '"', "«", "،", "ان", "بان", "لان", "لكن", "فيما", "بينما"})
 _AFTER_DATELINE = frozenset({"-", "–", "—", "(", "/"})
 
@@ -30,10 +32,12 @@ class Surroundings:
         An article that is a word of its own (``in the United States``) is passed over.
         """
         stop = match.first
-        if self.pieces[stop - 1].key == "the" and stop:
+        if stop and self.pieces[stop - 1].key == "the":
             stop -= 1
-        keys = [piece.key for piece in self.pieces[max(stop - count, 0) : stop]]
-        return "" if len(keys) < count or "" in keys else " ".join(keys)
+        if stop < count:
+            return ""
+        keys = [piece.key for piece in self.pieces[stop - count : stop]]
+        return "" if "" in keys else " ".join(keys)
 
     def after(self, match: Match[int], offset: int = 0) -> str:
         """Return the key of a piece after the name; blank at the end of the sentence."""
@@ -42,12 +46,10 @@ class Surroundings:
 
     def in_list(self, match: Match[int], name: str) -> bool:
         """Whether the one or two pieces before the name stand in the word list ``name``."""
-        words = self.language.words(name)
         one = self.before(match)
         if not one:
             return False
-        readings = [key for _, key in self.language.readings(one)]
-        return any(key in words for key in readings) or self.before(match, 2) in words
+        return self.language.is_listed_inside(one, name) or self.language.is_listed(self.before(match, 2), name)
 
     def clitic(self, match: Match[int]) -> str:
         """Return the folded letters written onto the name."""
@@ -89,21 +91,7 @@ class Surroundings:
     def known_word(self, key: str) -> bool:
         """Whether ``key`` is a title, a function word, an adjective of a country or the head of an organization."""
         language = self.language
-        return (
-            any(
-                key in language.words(name)
-                for name in (
-                    "titles",
-                    "function_words",
-                    "organization_tails",
-                    "facility_tails",
-                    "place_tails",
-                    "event_tails",
-                )
-            )
-            or bool(language.demonym(key))
-            or key in language.bodies
-        )
+        return language.is_listed(key, *_KNOWN_WORDS) or bool(language.demonym(key)) or key in language.bodies
 
     def within_longer_name(self, match: Match[int]) -> bool:
         """Whether a single word has another capitalised word beside it that is not known: Fidel Castro, Perth Glory."""
@@ -161,14 +149,15 @@ class Surroundings:
             return True
         if self.language.article and match.stop - match.first == 1 and self._hides_function_word(key):
             return True
-        lists = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
-        return match.cut > 0 and any(key in self.language.words(name) for name in lists)
+        return match.cut > 0 and self.language.is_listed(key, *_LISTED_FIRST)
 
     def _hides_function_word(self, key: str) -> bool:
         """Whether ``key`` is a function word with letters written onto it: ``بأنه`` is no Baneh, ``وإن`` no Van.
 
         ``ك`` alone does not count: it stands before few of them, and Calais starts with it.
         """
+        if not self.language.is_listed_inside(key, "function_words"):
+            return False
         words = self.language.words("function_words")
         return any(cut and key[cut - 1] != "ك" and rest in words for cut, rest in self.language.readings(key))
 
@@ -200,7 +189,7 @@ class Surroundings:
         """Whether a verb stands before the name, or after a name that starts its sentence."""
         acting = self.language.words("acting_verbs")
         one = self.before(match)
-        if any(key in acting for _, key in self.language.readings(one)) or self._plural_verb(one):
+        if self.language.is_listed_inside(one, "acting_verbs") or self._plural_verb(one):
             return True
         starts = one in _OPENS_CLAUSE or match.cut > 0
         verb = self.after(match)

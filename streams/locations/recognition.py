@@ -1,8 +1,10 @@
 """Finds the names of places and the adjectives of countries in a text."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from streams.languages import Language
 from streams.locations.context import Surroundings
 from streams.locations.scoring import LARGE, Evidence, NamedPlace, is_supported, rank
 from streams.matching import Gazetteer, NameIndex, Scan
@@ -30,7 +32,9 @@ def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mappi
     """Return the toponyms of a text in order: places first resolved against each other, demonyms, unsupported names."""
     around = Surroundings(scan.text, scan.pieces, scan.language)
     gazetteer = scan.index.gazetteer
-    matches, adjectives = _split(around, longest_first(_name_matches(around, scan)), gazetteer, capitals.values())
+    matches, adjectives = _split(
+        around, longest_first(_name_matches(around, scan)), gazetteer, frozenset(capitals.values())
+    )
     taken = {index for match in matches for index in range(match.first, match.stop)}
     adjectives += _adjectives(around, taken.union(adjective.piece for adjective in adjectives))
     adjectives = [adjective for adjective in adjectives if adjective.country in countries]
@@ -155,26 +159,36 @@ def _names_actor(match: Match[int], gazetteer: Gazetteer, capitals: Container[st
 
 def _follows_noun(around: Surroundings, match: Match[int], before: str) -> bool:
     """Whether a definite noun stands before the word, or a name with its kind before it: ``صحيفة عكاظ السعودية``."""
-    readings, words = around.language.readings, around.language.words
-    if any(key.startswith(around.language.article) for _, key in readings(before)):
+    language = around.language
+    if any(key.startswith(language.article) for _, key in language.readings(before)):
         return True
     kind = around.pieces[match.first - 2].key if before and match.first > 1 else ""
-    labels = words("organization_labels") | words("organization_heads")
-    return bool(kind) and any(key in labels for _, key in readings(kind))
+    return bool(kind) and language.is_listed_inside(kind, "organization_labels", "organization_heads")
 
 
 def _adjectives(around: Surroundings, taken: set[int]) -> list[_Adjective]:
     found = []
     for index, piece in enumerate(around.pieces):
-        if index in taken or not piece.key or not around.is_capitalised(index, index + 1):
+        readings = _adjective_readings(around.language, piece.key)
+        if not readings or index in taken or not around.is_capitalised(index, index + 1):
             continue
         following = around.pieces[index + 1].key
-        for cut, key in around.language.readings(piece.key):
+        for cut, key in readings:
             pair = around.language.demonym_of_two(key, following) if following else ()
             if codes := pair or _demonym(around, piece, key):
                 found.append(_Adjective(index, cut, codes[0], index + 1 if pair else index))
                 break
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _adjective_readings(language: Language, key: str) -> tuple[tuple[int, str], ...]:
+    """Return the readings of a word that may be an adjective of a country, alone or with the word after it."""
+    return tuple(
+        (cut, rest)
+        for cut, rest in language.readings(key)
+        if language.demonym(rest) or language.demonym(rest.removesuffix("ا")) or language.starts_demonym(rest)
+    )
 
 
 def _demonym(around: Surroundings, piece: Piece, key: str) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """One pass over a text: its pieces, and every name of the knowledge that may stand in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeVar
 
 from streams.languages import Language
@@ -42,22 +41,18 @@ def scan_document(document: Document, indexes: Mapping[str, NameIndex]) -> tuple
 
 def _scan(document: Document, index: NameIndex) -> Scan:
     pieces = read_pieces(document, index.language.code)
-    actors: list[Match[Alias]] = []
-    bodies: list[Match[str]] = []
-    places: list[Match[int]] = []
-    matches = index.matcher.find_all(document.text, pieces, index.language.readings)
-    for _, group in groupby(matches, key=lambda match: match.first):
-        from_here = list(group)
-        actors.extend(_longest(from_here, Alias))
-        bodies.extend(_longest(from_here, str))
-        places.extend(_longest(from_here, int))
+    matches = list(index.matcher.find_all(document.text, pieces, index.language.readings))
+    actors, bodies, places = list(_longest(matches, Alias)), list(_longest(matches, str)), list(_longest(matches, int))
     return Scan(document.text, index, pieces, actors, bodies, places)
 
 
-def _longest(matches: Sequence[Match[Reference]], kind: type[T]) -> Iterator[Match[T]]:
-    """Yield the first of the matches, which come longest first, that has values of one kind, with these alone."""
+def _longest(matches: Iterable[Match[Reference]], kind: type[T]) -> Iterator[Match[T]]:
+    """Yield the first match at each piece, which is the longest, that has values of one kind, with these alone."""
+    done = -1
     for match in matches:
-        values = tuple(value for value in match.values if isinstance(value, kind))
+        if match.first == done:
+            continue
+        values = tuple([value for value in match.values if isinstance(value, kind)])
         if values:
             yield Match(match.start, match.end, match.first, match.stop, match.cut, match.key, values)
-            return
+            done = match.first

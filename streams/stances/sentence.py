@@ -1,9 +1,23 @@
 """The units of one sentence with the word classes of its language: what both grammars look words up in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from streams.stances.units import Unit
 from streams.stances.words import word_classes
+
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
+def _classes_by_word(language: str) -> Mapping[str, frozenset[str]]:
+    """Return the names of the classes of each word."""
+    found: dict[str, set[str]] = {}
+    for name, words in word_classes(language).items():
+        for word in words:
+            found.setdefault(word, set()).add(name)
+    # A name has an empty word, and is in no class.
+    return {word: frozenset(names) for word, names in found.items() if word}
 
 
 class SentenceWords:
@@ -13,6 +27,7 @@ class SentenceWords:
         self.text = text
         self.units = units
         self.classes = word_classes(language)
+        self._classes_by_word = _classes_by_word(language)
 
     def norm(self, index: int) -> str:
         """Return the normalised word at ``index``; empty for a name or beyond the sentence."""
@@ -20,8 +35,9 @@ class SentenceWords:
 
     def is_in(self, index: int, *names: str) -> bool:
         """Whether the word at ``index`` belongs to one of the classes ``names``."""
-        word = self.norm(index)
-        return bool(word) and any(word in self.classes[name] for name in names)
+        if not 0 <= index < len(self.units):
+            return False
+        return not self._classes_by_word.get(self.units[index].norm, _NONE).isdisjoint(names)
 
     def is_name(self, index: int) -> bool:
         """Whether a name stands at ``index``."""

@@ -21,6 +21,7 @@ _PER_UNIT = 0.01
 _FARTHEST = 15
 _REPORTED = 0.9
 _ISSUE = 0.97
+_CONJUNCTIONS = ("و", "ف")
 _ON_THE_GROUND = frozenset({"attack", "fight"})
 
 
@@ -78,7 +79,13 @@ def _capitals(knowledge: Knowledge) -> frozenset[str]:
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:
-    return any((unit.norm in cues or unit.norm[1:] in cues or unit.prefix or unit.suffix) for unit in units)
+    """Whether a cue stands in the sentence: as a word, after an Arabic conjunction, or joined to a name."""
+    return any(
+        unit.norm in cues
+        or (unit.norm.startswith(_CONJUNCTIONS) and unit.norm[1:] in cues)
+        or (unit.entity and (unit.prefix in cues or unit.suffix in cues))
+        for unit in units
+    )
 
 
 def _stances(document: Document, sentence: Sentence, finding: Finding, speaker: str | None) -> Iterator[Stance]:

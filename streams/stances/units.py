@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.records import Entity, Mention
 from streams.text.document import Document, Sentence
 from streams.text.normalize import normalize
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, a mark or a name. For a name, ``prefix`` and ``suffix`` are the normalised letters stuck to it."""
 
     start: int
@@ -44,12 +43,13 @@ def read_units(document: Document, sentence: Sentence, names: NameIndex) -> tupl
     units: list[Unit] = []
     tokens = document.tokens
     pending = names.between(sentence.start, sentence.end)
+    starts = [*(mention.start for mention, _ in pending), sentence.end]
     position, at = sentence.first_token, 0
     while position < sentence.end_token:
         token = tokens[position]
-        while at < len(pending) and pending[at][0].start < token.start:
+        while starts[at] < token.start:
             at += 1
-        if at == len(pending) or pending[at][0].start >= token.end:
+        if starts[at] >= token.end:
             units.append(Unit(token.start, token.end, token.norm))
             position += 1
             continue

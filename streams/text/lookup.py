@@ -6,6 +6,7 @@ or ``أبو`` is one with the word after it, because both spellings, joined and 
 
 import re
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from streams.text.document import Document
@@ -14,8 +15,15 @@ from streams.text.normalize import fold_all, normalize
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _PART = re.compile(r"[^\-‐‑]+")
 _KEY_TABLE = {ord(mark): "" for mark in ".'’‘`´ʼʿʾ"} | {ord(mark): " " for mark in "-‐‑–/(),&"}
-_JOINED = re.compile(r"(?:(?<=\s)|^)([وفبلك]{0,2}(?:عبد|ابو|ابي|ابا)) (?=\w)", re.MULTILINE)
-_JOINS_NEXT = re.compile(r"[وفبلك]{0,2}(?:عبد|ابو|ابي|ابا)")
+# The pope, not a father with a preposition: بابا الفاتيكان.
+_POPE = "بابا"
+_JOINED = re.compile(rf"(?:(?<=\s)|^)(?!{_POPE} )([وفبلك]{{0,2}}(?:عبد|ابو|ابي|ابا)) (?=\w)", re.MULTILINE)
+_JOINS_NEXT = frozenset(
+    "".join(letters) + word
+    for count in range(3)
+    for letters in product("وفبلك", repeat=count)
+    for word in ("عبد", "ابو", "ابي", "ابا")
+) - {_POPE}
 
 
 class Piece(NamedTuple):
@@ -64,14 +72,19 @@ def read_pieces(document: Document, language: str) -> tuple[Piece, ...]:
             if token.text == "." and index != last:
                 continue
             for start, end, key in _parts(token.text):
-                _add(pieces, Piece(token.start + start, token.start + end, key, index))
+                piece = Piece(token.start + start, token.start + end, key, index)
+                if pieces and pieces[-1].key in _JOINS_NEXT:
+                    _join(pieces, piece)
+                else:
+                    pieces.append(piece)
         pieces.append(Piece(passage.end, passage.end, "", last))
     return tuple(pieces)
 
 
-def _add(pieces: list[Piece], piece: Piece) -> None:
-    before = pieces[-1] if pieces else None
-    if before and piece.key.isalnum() and _JOINS_NEXT.fullmatch(before.key) and piece.start == before.end + 1:
+def _join(pieces: list[Piece], piece: Piece) -> None:
+    """Add a piece to the last one, which is written as one with a word after it: ``عبد``."""
+    before = pieces[-1]
+    if piece.key.isalnum() and piece.start == before.end + 1:
         pieces[-1] = Piece(before.start, piece.end, before.key + piece.key, before.token)
     else:
         pieces.append(piece)

@@ -1,6 +1,7 @@
 """Finds the phrases of a dictionary in a text, piece by piece."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from streams.text.lookup import Piece
@@ -29,23 +30,17 @@ class PhraseMatcher(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         """Take pairs of a key (`streams.text.lookup.lookup_key`) and a value; a key may come more than once."""
+        # What a phrase begins with is a key as well, with no values.
         self._values: dict[str, tuple[T, ...]] = {}
-        self._reach: dict[str, int] = {}
         for key, value in phrases:
-            known = self._values.get(key)
-            if known is None:
-                self._values[key] = (value,)
-            elif value not in known:
+            known = self._values.get(key, ())
+            if value not in known:
                 self._values[key] = (*known, value)
-            else:
-                continue
-            first, _, rest = key.partition(" ")
-            length = rest.count(" ") + 2 if rest else 1
-            if self._reach.get(first, 0) < length:
-                self._reach[first] = length
+            while (key := key.rpartition(" ")[0]) and key not in self._values:
+                self._values[key] = ()
 
     def __contains__(self, key: str) -> bool:
-        return key in self._values
+        return bool(self._values.get(key))
 
     def values(self, key: str) -> tuple[T, ...]:
         """Return what the phrase with ``key`` stands for; empty if there is none."""
@@ -60,34 +55,43 @@ class PhraseMatcher(Generic[T]):
 
     def find_all(self, text: str, pieces: Sequence[Piece], readings: Readings) -> Iterator[Match[T]]:
         """Yield every match in order of the pieces; those of one piece longest first, then with fewest letters cut."""
-        reach = self._reach
+        known = self._values
         for index, piece in enumerate(pieces):
             if not piece.key:
                 continue
-            longest = [(cut, key, reach[key]) for cut, key in readings(piece.key) if key in reach]
-            if longest:
-                yield from self._matches_at(text, pieces, index, longest)
+            found: list[Match[T]] = []
+            for cut, key in readings(piece.key):
+                if key in known:
+                    found += self._matches_from(text, pieces, index, cut, key)
+            if found:
+                yield from sorted(found, key=lambda match: -match.stop)
 
-    def _matches_at(
-        self, text: str, pieces: Sequence[Piece], index: int, longest: Sequence[tuple[int, str, int]]
+    def _matches_from(
+        self, text: str, pieces: Sequence[Piece], index: int, cut: int, phrase: str
     ) -> Iterator[Match[T]]:
-        """Yield the matches at one piece. ``longest``: letters cut, the key of the rest, the most pieces from it on."""
-        following = [piece.key for piece in pieces[index + 1 : index + max(reach for _, _, reach in longest)]]
-        for length in range(len(following) + 1, 0, -1):
-            for cut, key, reach in longest:
-                phrase = " ".join([key, *following[: length - 1]]) if length > 1 else key
-                if reach >= length and (values := self._values.get(phrase)):
-                    stop = index + length
-                    yield Match(
-                        name_start(text, pieces[index], cut), pieces[stop - 1].end, index, stop, cut, phrase, values
-                    )
+        """Yield the matches that begin with ``phrase``, a piece without the letters cut, shortest first."""
+        stop = index + 1
+        while (values := self._values.get(phrase)) is not None:
+            if values:
+                start = name_start(text, pieces[index], cut)
+                yield Match(start, pieces[stop - 1].end, index, stop, cut, phrase, values)
+            if stop == len(pieces):
+                return
+            phrase = f"{phrase} {pieces[stop].key}"
+            stop += 1
 
 
 def name_start(text: str, piece: Piece, cut: int) -> int:
     """Return where the name in ``piece`` starts once ``cut`` folded letters before it are taken off."""
     if not cut:
         return piece.start
-    return piece.start + normalize_with_offsets(text[piece.start : piece.end]).offsets[cut][0]
+    return piece.start + _written_length(text[piece.start : piece.end], cut)
+
+
+@lru_cache(maxsize=1 << 13)
+def _written_length(word: str, folded: int) -> int:
+    """Return how long the first ``folded`` folded letters of a word are as it is written."""
+    return normalize_with_offsets(word).offsets[folded][0]
 
 
 def longest_first(matches: Iterable[Match[T]]) -> list[Match[T]]:

@@ -4,8 +4,13 @@ import re
 from collections.abc import Iterator
 
 _CLOSERS = "\"'”’»)]}›"
-# An end of sentence: marks with the closing quotes after them, or a line break.
-_BOUNDARY = re.compile(rf"[.!?؟…۔]+[{re.escape(_CLOSERS)}]*(?=\s|$)|\n+|(?<=[^\W\d_A-Z])[.!؟?](?=[“«])")
+# An end of sentence: marks with the closing quotes after them, or a line break. One set of characters in front lets
+# the search skip all others.
+_BOUNDARY = re.compile(
+    r"[.!?؟…۔\n](?:(?<=\n)\n*"
+    rf"|(?<!\n)[.!?؟…۔]*[{re.escape(_CLOSERS)}]*(?=\s|$)"
+    r"|(?<=[^\W\d_A-Z][.!؟?])(?=[“«]))"
+)
 _LAST_WORD = re.compile(r"[^\s\"'“”«»()\[\]]+$")
 _NEXT_CHARACTER = re.compile(r"[^\s\"'“«(\[]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]", re.UNICODE)
