@@ -25,7 +25,7 @@ class Enricher:
             name="streams",
             version=__version__,
             models={
-                "entities": EntityTagger.version,
+                "entities": self._entities.version,
                 "locations": LocationTagger.version,
                 "roles": RoleResolver.version,
                 "stances": StanceTagger.version,

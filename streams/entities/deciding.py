@@ -10,7 +10,7 @@ from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
 # Rules whose findings stand where the recogniser sees nothing.
-_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry"})
+_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})
 # On the Zipf scale in halves.
 _FREQUENT = 8
 # Below this the rules' idea of a name's type and end is believed.

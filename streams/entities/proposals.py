@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from streams.entities.actors import find_actors
 from streams.entities.bodies import BodyFinder, Owner
+from streams.entities.later import with_later_mentions
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Knowledge
 from streams.matching import Scan
@@ -55,7 +56,7 @@ class Proposer:
             *find_actors(scan, reading, countries, {place.first for place in places}),
             *self._bodies.find(scan.bodies, reading, _owners(reading, places, supported)),
         ]
-        return Proposals(reading, scan, [*known, *possible], _longest(known))
+        return Proposals(reading, scan, [*known, *possible], with_later_mentions(reading, _longest(known)))
 
 
 def _place_candidates(reading: Reading, toponyms: Sequence[Toponym]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """The recogniser: a conditional random field that labels the pieces of a text with the mentions in it."""
 
+import hashlib
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -12,6 +13,7 @@ from streams.records import EntityType
 
 _MODELS: Final = Path(__file__).parents[1] / "models"
 OUTSIDE: Final = "O"
+_DIGITS: Final = 8
 _BEGIN: Final = "B-"
 _INSIDE: Final = "I-"
 #: What the training data marks beside people, bodies and places; learnt so that it is told apart, never given out.
@@ -38,8 +40,8 @@ class CrfRecognizer:
         """Open the model file at ``path``. Raises `RecognizerError` where it is missing or no such model."""
         self._tagger = pycrfsuite.Tagger()
         try:
-            # The library says nothing of a missing file before it crashes on it.
-            path.stat()
+            # Reading it also tells of a missing file, on which the library crashes without a word.
+            self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
             self._tagger.open(str(path))
         except (OSError, ValueError) as error:
             raise RecognizerError(path=path, detail=error) from error

@@ -16,6 +16,7 @@ from streams.matching import Scan
 from streams.records import Entity, Mention, Name, Toponym
 from streams.text.document import Document
 
+_RULES = "crf-1"
 _HEADLINE_WEIGHT = 3.0
 _TOP_WEIGHT = 1.5
 _TOP_SENTENCES = 4
@@ -24,11 +25,11 @@ _TOP_SENTENCES = 4
 class EntityTagger:
     """Finds people, organizations and places. Loads the recognisers; holds no state between documents."""
 
-    version = "crf-1"
-
     def __init__(self, knowledge: Knowledge) -> None:
         self._proposer = Proposer(knowledge)
         self._recognizers = {code: CrfRecognizer(model_path(code)) for code in LANGUAGES}
+        #: Changes with the rules and with any byte of the models.
+        self.version = "-".join([_RULES, *(recognizer.version for recognizer in self._recognizers.values())])
 
     def tag(self, document: Document, found: Sequence[tuple[Scan, Sequence[Toponym]]]) -> tuple[Entity, ...]:
         """Return the entities of a text, the most salient first, each with its mentions in order.
