@@ -25,6 +25,13 @@ class Owner(NamedTuple):
     belongs: bool
 
 
+class NamedCountries(NamedTuple):
+    """Where a text names countries: by the piece after the name, and by its first piece with the piece after it."""
+
+    before: Mapping[int, Owner]
+    starting: Mapping[int, tuple[str, int]]
+
+
 class BodyFinder:
     """Finds the bodies of countries. Their ids are an actor's, or like ``desk:eg-parliament``."""
 
@@ -32,24 +39,24 @@ class BodyFinder:
         self._known: Mapping[tuple[str, str], Actor] = _known_bodies(knowledge)
         self._countries = {country.place.country: country.place.name for country in knowledge.countries}
 
-    def find(self, matches: Sequence[Match[str]], reading: Reading, owners: Mapping[int, Owner]) -> list[Candidate]:
-        """Return the bodies named. ``owners`` leads from a piece to the country named before it."""
+    def find(self, matches: Sequence[Match[str]], reading: Reading, named: NamedCountries) -> list[Candidate]:
+        """Return the bodies that ``matches`` name with their countries."""
         found: list[Candidate] = []
         bare: list[tuple[Match[str], str]] = []
         slugs: dict[str, set[str]] = {}
         for match in matches:
             slug = match.values[0]
-            country, first, stop = _country(reading, match, owners)
+            country, first, stop = _country(reading, match, named)
             if country:
                 found.append(self._candidate(reading, (first, stop, match.cut), country, slug))
                 slugs.setdefault(slug, set()).add(country)
             elif _is_ministry(reading, match, slug):
                 bare.append((match, slug))
         for match, slug in bare:
-            named = slugs.get(slug, set())
+            countries = slugs.get(slug, set())
             span = (match.first, match.stop, match.cut)
-            if len(named) == 1:
-                found.append(self._candidate(reading, span, next(iter(named)), slug))
+            if len(countries) == 1:
+                found.append(self._candidate(reading, span, next(iter(countries)), slug))
             else:
                 key, written = reading.folded(*span), reading.plain(*span)
                 entity = unknown_entity(key, written, "organization", reading.language.code)
@@ -105,7 +112,7 @@ def _known_bodies(knowledge: Knowledge) -> dict[tuple[str, str], Actor]:
     return known
 
 
-def _country(reading: Reading, match: Match[str], owners: Mapping[int, Owner]) -> tuple[str | None, int, int]:
+def _country(reading: Reading, match: Match[str], named: NamedCountries) -> tuple[str | None, int, int]:
     """Return the country of a body with the pieces that its name covers."""
     if reading.language.article:
         codes, length = reading.demonym_from(match.stop)
@@ -118,7 +125,12 @@ def _country(reading: Reading, match: Match[str], owners: Mapping[int, Owner]) -
     codes, length = reading.demonym_before(match.first)
     if codes and reading.is_capital(match.first - length):
         return codes[0], match.first - length, match.stop
-    owner = owners.get(match.first)
+    if reading.key(match.stop) == "of" and reading.is_capital(match.first):
+        first = match.stop + 1 + (reading.key(match.stop + 1) == "the")
+        if first in named.starting:
+            country, stop = named.starting[first]
+            return country, match.first, stop
+    owner = named.before.get(match.first)
     if owner and owner.belongs:
         return owner.country, owner.first, match.stop
     return owner.country if owner and reading.is_capital(match.first) else None, match.first, match.stop

@@ -1,10 +1,10 @@
 """What the rules propose: places, actors of the knowledge, bodies of countries; and which of them they settle on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from streams.entities.actors import find_actors
-from streams.entities.bodies import BodyFinder, Owner
+from streams.entities.bodies import BodyFinder, NamedCountries, Owner
 from streams.entities.later import with_later_mentions
 from streams.entities.reading import Candidate, Reading
 from streams.knowledge import Knowledge
@@ -54,7 +54,7 @@ class Proposer:
         known = [
             *places,
             *find_actors(scan, reading, countries, {place.first for place in places}),
-            *self._bodies.find(scan.bodies, reading, _owners(reading, places, supported)),
+            *self._bodies.find(scan.bodies, reading, _named_countries(reading, places, supported)),
         ]
         return Proposals(reading, scan, [*known, *possible], with_later_mentions(reading, _longest(known)))
 
@@ -83,17 +83,21 @@ def _starts_before(piece: Piece, end: int) -> bool:
     return bool(piece.key) and piece.start < end
 
 
-def _owners(reading: Reading, places: Sequence[Candidate], toponyms: Sequence[Toponym]) -> Mapping[int, Owner]:
-    """Map the piece after a country's name to the country: ``Iran's`` or ``U.S.`` before a body."""
+def _named_countries(reading: Reading, places: Sequence[Candidate], toponyms: Sequence[Toponym]) -> NamedCountries:
+    """Return where countries are named: ``Iran's`` or ``U.S.`` before a body, ``of Iran`` behind it."""
     names = [toponym.candidates[0] for toponym in toponyms if toponym.role != "demonym"]
-    owners = {}
+    before: dict[int, Owner] = {}
+    starting: dict[int, tuple[str, int]] = {}
     for candidate, place in zip(places, names, strict=True):
+        if place.kind != "country" or not place.country:
+            continue
+        starting[candidate.first] = (place.country, candidate.stop)
         possessive = reading.text[candidate.end : candidate.end + 2] in {"'s", "’s"}
         written = reading.text[candidate.start : candidate.end]
         abbreviation = written.isupper() and len(written) <= _LONGEST_ABBREVIATION
-        if (possessive or abbreviation) and place.kind == "country" and place.country:
-            owners[candidate.stop] = Owner(place.country, candidate.first, abbreviation and not possessive)
-    return owners
+        if possessive or abbreviation:
+            before[candidate.stop] = Owner(place.country, candidate.first, abbreviation and not possessive)
+    return NamedCountries(before, starting)
 
 
 def _longest(proposals: Iterable[Candidate]) -> list[Candidate]:

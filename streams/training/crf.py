@@ -18,7 +18,7 @@ from streams.entities.features import GUIDELINE, piece_features
 from streams.entities.recognizer import CrfRecognizer, model_path
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
-from streams.training.corpora import MarkedText, read_conll, read_inline
+from streams.training.corpora import CorpusError, MarkedText, read_conll, read_inline
 from streams.training.examples import Example, ExampleReader
 from streams.training.scores import Score, score_spans
 from streams.training.swapping import NameSwapper
@@ -52,8 +52,11 @@ SOURCES: Final[Mapping[str, Source]] = {
 
 
 def own_corpus(language: str) -> list[MarkedText]:
-    """Return the project's own training stories in ``language``."""
-    return [text for path in sorted(OWN.glob(f"{language}-*.txt")) for text in read_inline(path, _SEPARATOR)]
+    """Return the project's own training stories in ``language``. Raises `CorpusError` where they are not installed."""
+    paths = sorted(OWN.glob(f"{language}-*.txt"))
+    if not paths:
+        raise CorpusError(path=OWN, detail="it holds no stories: the corpus is in the repository, not in the wheel")
+    return [text for path in paths for text in read_inline(path, _SEPARATOR)]
 
 
 def train(examples: Iterable[tuple[str, Example]], path: Path, l1: float) -> CrfRecognizer:
