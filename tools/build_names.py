@@ -8,6 +8,7 @@ often it is a given name and a surname, as the number of binary digits of the co
 is written most often in Latin letters, as a given name and as a surname.
 """
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,11 @@ _SURNAME_LISTS = ("last_names", "last_names_male", "last_names_female")
 # Letters of Persian, Urdu and Kurdish that folding keeps; Arabic news writes those names with its own letters.
 _NOT_ARABIC = frozenset("پچژگڤںھےٹڈڑڕڵۆێەۊۀ")
 _SHORTEST = 2
+_ARABIC = re.compile("[\u0600-\u06ff]")
+# Articles, and what is a part of many names.
+_BELONGING = re.compile(
+    r"(?:al|el|ul|ur|ab[uoi]|abou|abd|abd[uae]l|b[ei]n|ibn|bou|ait|ould|o?umm?)(?: |$)", re.IGNORECASE
+)
 
 Counts = dict[str, Counter[str]]
 
@@ -40,8 +46,9 @@ def main() -> None:
         key = lookup_key(name)
         if _NOT_ARABIC.isdisjoint(key):
             arabic[key].update(_roles(role, count))
-            for one in _roles(role, count):
-                spellings[key, one][spelling] += count
+            if _is_one_name(spelling):
+                for one in _roles(role, count):
+                    spellings[key, one][spelling] += count
         latin[lookup_key(spelling)].update(_roles(role, 1))
     for role, name in _faker_names():
         latin[lookup_key(name)][role] += 2
@@ -81,6 +88,12 @@ def _write(language: str, names: Mapping[str, Counter[str]], spellings: Mapping[
             rows.append([name, *(str(counts[role].bit_length()) for role in _COUNTS), *latin])
     path = LANGUAGES / language / "names.tsv"
     path.write_text("".join("\t".join(row) + "\n" for row in [columns, *rows]), encoding="utf-8")
+
+
+def _is_one_name(spelling: str) -> bool:
+    """Whether a spelling has no second name in it by mistake: what stands before its last word belongs to it."""
+    *before, last = spelling.replace("-", " ").split()
+    return last.isalpha() and not _ARABIC.search(spelling) and all(map(_BELONGING.match, before))
 
 
 def _commonest(spellings: Counter[str] | None) -> str:

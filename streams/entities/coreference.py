@@ -27,13 +27,13 @@ def unify(mentions: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _by_part(mentions: Iterable[Candidate]) -> Mapping[tuple[str, str], list[Candidate]]:
-    """Map type and each word of a name of several words to the names that have it."""
+    """Map type and each word of a name of several words, with article and without, to the names that have it."""
     owners: dict[tuple[str, str], list[Candidate]] = {}
     for mention in mentions:
         words = mention.key.split()
         if len(words) > 1 and mention.type != "location":
-            for word in set(words):
-                owners.setdefault((mention.type, word), []).append(mention)
+            for form in {*words, *(word.removeprefix(_ARTICLE) for word in words)}:
+                owners.setdefault((mention.type, form), []).append(mention)
     return owners
 
 
@@ -43,7 +43,7 @@ def _longer_name(mention: Candidate, owners: Mapping[tuple[str, str], list[Candi
     words = mention.key.split()
     fitting = [
         owner
-        for owner in owners.get((mention.type, words[-1]), ())
+        for owner in owners.get((mention.type, words[-1].removeprefix(_ARTICLE)), ())
         if owner.key != mention.key and _is_short_form(words, owner.key.split(), mention.type)
     ]
     known = [owner for owner in fitting if not owner.id.startswith("nil:")]
@@ -88,8 +88,9 @@ def _resolved(mentions: Sequence[Candidate]) -> list[Candidate]:
     """Give every mention of one key and type the id that one of them got: later ones teach earlier ones."""
     ids: dict[tuple[str, str], Candidate] = {}
     for mention in mentions:
-        if not mention.id.startswith("nil:") or (mention.type, mention.key) not in ids:
-            ids.setdefault((mention.type, mention.key), mention)
+        first = ids.setdefault((mention.type, mention.key), mention)
+        if first.id.startswith("nil:") and not mention.id.startswith("nil:"):
+            ids[mention.type, mention.key] = mention
     return [
         mention._replace(id=taught.id, name=taught.name)
         if mention.id.startswith("nil:") and (taught := ids[mention.type, mention.key]) is not mention

@@ -1,6 +1,6 @@
 """What a language brings along: word lists, demonyms, bodies of a country, and how its words are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from streams.text.matcher import Readings
 
 _FOLDER = Path(__file__).parent
 _COUNTS = 2
+_MASCULINE, _FEMININE = "ي", "ة"
 _NOWHERE: frozenset[str] = frozenset()
 
 
@@ -99,7 +100,8 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
     demonyms: dict[str, tuple[str, ...]] = {}
     adjectives: dict[str, tuple[str, str]] = {}
     for country, terms in _rows(code, "demonyms.tsv"):
-        adjectives[country] = (terms[0], terms[min(1, len(terms) - 1)])
+        if pair := _adjectives(terms, definite=bool(article)):
+            adjectives[country] = pair
         for key in {lookup_key(term) for term in terms}:
             demonyms[key] = (*demonyms.get(key, ()), country)
     bodies: dict[str, str] = {}
@@ -130,6 +132,20 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
         body_names=body_names,
         body_tails=body_tails,
     )
+
+
+def _adjectives(terms: Sequence[str], *, definite: bool) -> tuple[str, str] | None:
+    """Return the masculine and the feminine adjective among a country's forms; a language without gender has one.
+
+    None where Arabic has only plurals: the adjective of Mali is another word as well.
+    """
+    if not definite:
+        return terms[0], terms[0]
+    feminine = next((term for term in terms if term.endswith(_FEMININE)), None)
+    if feminine is None:
+        masculine = next((term for term in terms if term.endswith(_MASCULINE)), None)
+        return (masculine, f"{masculine}{_FEMININE}") if masculine else None
+    return feminine.replace(_FEMININE, ""), feminine
 
 
 def _rows(code: str, name: str) -> Iterator[tuple[str, list[str]]]:

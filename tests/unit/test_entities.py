@@ -1,44 +1,17 @@
-from functools import cache
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.entities.tagger import EntityTagger
-from streams.knowledge import load_knowledge
-from streams.languages import LANGUAGES
-from streams.locations.tagger import LocationTagger
-from streams.matching import NameIndex, scan_document
-from streams.records import Entity
-from streams.text.document import read_document
-
-
-@cache
-def taggers() -> tuple[dict[str, NameIndex], LocationTagger, EntityTagger]:
-    knowledge = load_knowledge()
-    indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
-    return indexes, LocationTagger(knowledge), EntityTagger(knowledge)
-
-
-def tag(text: str, language: str) -> tuple[Entity, ...]:
-    indexes, locations, entities = taggers()
-    document = read_document(text, language)
-    return entities.tag(document, [(scan, locations.recognize(scan)) for scan in scan_document(document, indexes)])
-
-
-def mentions(text: str, language: str) -> list[tuple[str, str]]:
-    found = [
-        (mention.start, mention.text, entity.type) for entity in tag(text, language) for mention in entity.mentions
-    ]
-    return [(written, kind) for _, written, kind in sorted(found)]
+from tests.unit.tagging import ids, mentions, tag
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("بحثت روسيا وتركيا الملف", [("روسيا", "location"), ("تركيا", "location")]),
-        ("سافر الوفد للكويت", [("لكويت", "location")]),
+        ("سافر وزير الخارجية للكويت يوم الأحد في زيارة تستمر يومين.", [("لكويت", "location")]),
         ("رسالة إلى الأمين العام للأمم المتحدة", [("لأمم المتحدة", "organization")]),
         ("التقى الرئيس المصري عبد الفتاح السيسي وفدا", [("عبد الفتاح السيسي", "person")]),
         ("أقر البرلمان المصري القانون", [("البرلمان المصري", "organization")]),
@@ -51,17 +24,20 @@ def mentions(text: str, language: str) -> list[tuple[str, str]]:
         ("أغلقت السلطات معبر رفح", [("معبر رفح", "location")]),
         ("زار قاعدة عسكرية جديدة", []),
         ("فيضان في محافظة القليوبية بمصر", [("القليوبية", "location"), ("مصر", "location")]),
-        ("حصلت الشركة على دعم مالي كبير", []),
+        ("قالت الشركة الناشئة إنها حصلت على دعم مالي كبير من صندوق حكومي لتوسيع نشاطها.", []),
         ("قالت جماعات ليبية ومواطنون أتراك", []),
-        ("نتائج مؤتمر برلين حول ليبيا", [("ليبيا", "location")]),
+        ("قال الوزير إن مؤتمر برلين الثاني حول ليبيا سيعقد في يونيو المقبل.", [("ليبيا", "location")]),
         ("قضت المحكمة بسجن رجل أعمال", []),
         ("نقل إلى سجن إيفين", [("سجن إيفين", "location")]),
-        ("تقدم المقاتلون باتجاه جبهة العبدية", []),
-        ("زار الوفد مخيم برج البراجنة", [("مخيم برج البراجنة", "location")]),
-        ("اتهمت حركة حماس إسرائيل بالعرقلة", [("حركة حماس", "organization"), ("إسرائيل", "location")]),
-        ("عارض اتحاد الغرف التجارية القرار", [("اتحاد الغرف التجارية", "organization")]),
-        ("اجتمع مجلس الأمن القومي صباحا", []),
-        ("حديث لقناة إف إن بي سي", []),
+        (
+            "زار وفد من المانحين مخيم عين الحلوة للاجئين جنوب لبنان.",
+            [("مخيم عين الحلوة", "location"), ("لبنان", "location")],
+        ),
+        (
+            "اتهمت حركة حماس إسرائيل بعرقلة المفاوضات الجارية منذ أسابيع.",
+            [("حماس", "organization"), ("إسرائيل", "location")],
+        ),
+        ("قال اتحاد الغرف التجارية في بيان إن القرار يضر بالمستوردين.", [("اتحاد الغرف التجارية", "organization")]),
         ("حديث لشبكة إن بي سي في الخليج", [("إن بي سي", "organization"), ("الخليج", "location")]),
         ("أعلن الجيش الكوري الجنوبي ذلك", [("الجيش الكوري الجنوبي", "organization")]),
         ("اتهموا بالتزوير وتنظيم الهجرة السرية", []),
@@ -83,9 +59,9 @@ def test_arabic_mentions(text: str, expected: list[tuple[str, str]]) -> None:
         ("وأكد القيادي سامي أبو زهري الموعد", ["سامي أبو زهري"]),
         ("وقال محافظ البنك فاتح كاراهان إن الفائدة ثابتة", ["فاتح كاراهان"]),
         ("وقال المتحدث باسم الشرطة إن التحقيق مستمر", []),
-        ("رثاء الشاعر رمضان علاء الدين المتوفى قبل عام", ["رمضان علاء الدين"]),
+        ("كتب الناقد كلمة في رثاء الشاعر خالد علاء الدين الذي توفي قبل عام", ["خالد علاء الدين"]),
         ("شهدت المديرة السابقة لصندوق ألاميدا، ثم انصرفت", []),
-        ("وقال الرئيس الكوري الجنوبي سيونغ مين إن بلاده سترد", ["سيونغ مين"]),
+        ("وقال وزير الدفاع الكوري الجنوبي بارك سيونغ مين إن بلاده سترد", ["بارك سيونغ مين"]),
     ],
 )
 def test_where_arabic_names_of_people_end(text: str, people: list[str]) -> None:
@@ -97,6 +73,24 @@ def test_a_known_surname_in_the_name_of_somebody_else_is_not_the_known_person() 
     assert known in {entity.id for entity in tag("ألقى نصر الله خطابا", "ar")}
     for text in ("كرم المهرجان المخرج المصري يسري نصر الله", "كرم المهرجان المخرج المصري رأفان نصر الله"):
         assert known not in {entity.id for entity in tag(text, "ar")}
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "own"),
+    [
+        (
+            "اجتمع مجلس الأمن القومي يوم الثلاثاء برئاسة رئيس الوزراء لبحث التطورات على الحدود.",
+            "مجلس الأمن",
+            "مجلس الأمن القومي",
+        ),
+        ("وقالت قناة إف إن بي سي إن الأسعار سترتفع هذا العام.", "إن بي سي", "إف إن بي سي"),
+    ],
+)
+def test_a_longer_name_is_not_the_known_body_inside_it(text: str, other: str, own: str) -> None:
+    (known,) = ids(f"أعلن ذلك {other} يوم الأحد", "ar")
+    found = ids(text, "ar")
+    assert known not in found
+    assert [own] in found.values()
 
 
 def test_a_word_before_a_known_english_body_makes_it_another_one() -> None:
@@ -118,22 +112,36 @@ def test_a_body_of_a_country_is_named_as_the_language_names_it() -> None:
             "A report by the National Institute for Soil Health.",
             [("National Institute for Soil Health", "organization")],
         ),
-        ("A visit to the National Center for Soil Health.", [("National Center for Soil Health", "organization")]),
+        (
+            "The minister paid a visit to the National Center for Soil Health on Monday.",
+            [("National Center for Soil Health", "organization")],
+        ),
         ("The South Korean parliament met.", [("South Korean parliament", "organization")]),
-        ("He defended Parks Canada.", []),
+        ("Parks Canada closed three campsites on Monday after a bear was seen.", [("Parks Canada", "organization")]),
         ("The plan helps U.S.-China talks.", [("U.S.", "location"), ("China", "location")]),
-        ("Fans of Georgia's Otar cheered.", [("Georgia", "location")]),
-        ("The United States said the Dayton peace accords hold.", [("United States", "location")]),
-        ("Chief Executive Otar Maisuradze spoke.", [("Otar Maisuradze", "person")]),
+        (
+            "Fans of Turkey's Arda Demirel cheered as he left the pitch on Tuesday night.",
+            [("Turkey", "location"), ("Arda Demirel", "person")],
+        ),
+        (
+            "The finance minister met chief executive Martin Holloway on Thursday to discuss the bank's losses.",
+            [("Martin Holloway", "person")],
+        ),
         ("Analysts at Morgan Stanley spoke.", [("Morgan Stanley", "organization")]),
-        ("He joined Napoli's camp in Italy.", [("Italy", "location")]),
+        (
+            "The striker joined Napoli's training camp in Italy on Monday after passing a medical.",
+            [("Napoli", "organization"), ("Italy", "location")],
+        ),
         ("The Egyptian parliament met.", [("Egyptian parliament", "organization")]),
-        ("Iran's Foreign Ministry spoke.", [("Iran", "location"), ("Foreign Ministry", "organization")]),
+        (
+            "The Iranian Foreign Ministry said on Sunday talks would resume.",
+            [("Iranian Foreign Ministry", "organization")],
+        ),
         ("The U.S. Navy sailed.", [("U.S. Navy", "organization")]),
         ("Turkey's troops left.", [("Turkey", "location")]),
         ("They ate turkey on Thursday.", []),
         ("Michael Jordan arrived in Jordan.", [("Michael Jordan", "person"), ("Jordan", "location")]),
-        ("Nice results, and reading them helps.", []),
+        ("The nice results had helped, the teacher said, and reading them aloud had cheered the pupils.", []),
         ("She studied at the University of Tunis.", [("University of Tunis", "organization")]),
         ("The Libyan and Egyptian delegations met.", []),
         (
@@ -144,26 +152,6 @@ def test_a_body_of_a_country_is_named_as_the_language_names_it() -> None:
 )
 def test_english_mentions(text: str, expected: list[tuple[str, str]]) -> None:
     assert mentions(text, "en") == expected
-
-
-def test_short_mentions_carry_the_id_of_the_full_name() -> None:
-    entities = tag("قال الرئيس المصري عبد الفتاح السيسي كلمته. وأضاف السيسي أن مصر مستعدة، وفق بيان للسيسي.", "ar")
-    person = next(entity for entity in entities if entity.type == "person")
-    assert [mention.text for mention in person.mentions] == ["عبد الفتاح السيسي", "السيسي", "لسيسي"]
-
-
-def test_later_surname_of_an_unknown_person_is_the_same_person() -> None:
-    entities = tag("Professor Martha Quillfeather spoke first. Quillfeather left early.", "en")
-    assert [[mention.text for mention in entity.mentions] for entity in entities] == [
-        ["Martha Quillfeather", "Quillfeather"]
-    ]
-
-
-def test_unknown_names_get_the_same_id_in_every_article() -> None:
-    first = tag("Professor Martha Quillfeather spoke.", "en")[0]
-    second = tag("They heard that Professor Martha Quillfeather had left.", "en")[0]
-    assert first.id == second.id
-    assert first.id.startswith("nil:")
 
 
 def test_a_body_has_one_id_in_both_languages() -> None:
