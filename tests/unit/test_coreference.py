@@ -85,6 +85,19 @@ def test_a_known_id_teaches_the_same_name_behind_it() -> None:
     assert unified(known, mention(text, "Karim Dessouki", "person", nth=1)) == [KNOWN, KNOWN]
 
 
+def test_a_known_id_teaches_the_same_name_before_it() -> None:
+    text = "Karim Dessouki spoke. Karim Dessouki left."
+    known = mention(text, "Karim Dessouki", "person", KNOWN, nth=1)
+    assert unified(mention(text, "Karim Dessouki", "person"), known) == [KNOWN, KNOWN]
+
+
+def test_a_surname_without_its_article_is_the_same_surname() -> None:
+    text = "قال كريم الدسوقي كلمته وختم دسوقي"
+    assert set(unified(mention(text, "كريم الدسوقي", "person"), mention(text, "دسوقي", "person", nth=1))) == {
+        id_of("كريم الدسوقي")
+    }
+
+
 def test_a_headline_gets_the_known_id_of_the_full_name_below_it() -> None:
     text = "Dessouki wins. Karim Dessouki won on Monday."
     known = mention(text, "Karim Dessouki", "person", KNOWN)

@@ -37,3 +37,14 @@ def test_the_beginning_of_a_phrase_is_no_phrase() -> None:
     assert "european court" in matcher
     assert "european court of" not in matcher
     assert matcher.values("european court of") == ()
+
+
+def test_adjectives_of_a_country_are_singular_and_agree() -> None:
+    adjectives = LANGUAGES["ar"].adjectives
+    assert adjectives["GE"] == ("جورجي", "جورجية")
+    assert adjectives["SY"] == ("سوري", "سورية")
+    assert adjectives["KR"] == ("كوري جنوبي", "كورية جنوبية")
+    assert "ML" not in adjectives, "its adjective is another word, of which only the plural is listed"
+    for masculine, feminine in adjectives.values():
+        assert masculine.endswith("ي")
+        assert feminine.endswith("ة")
