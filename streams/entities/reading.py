@@ -110,9 +110,14 @@ class Reading:
     ) -> Candidate:
         """Propose the pieces ``first..stop`` without ``cut`` leading letters as a mention of ``entity``."""
         start = name_start(self.text, self.pieces[first], cut)
-        return Candidate(
-            start, self.pieces[stop - 1].end, first, stop, self.folded(first, stop, cut), *entity, confidence, via
-        )
+        key = self.folded(first, stop, cut)
+        return Candidate(start, self._end(stop - 1), first, stop, key, *entity, confidence, via)
+
+    def _end(self, last: int) -> int:
+        """Return where a name with the last piece ``last`` ends: the point of Corp. and Jr. belongs to it."""
+        end = self.pieces[last].end
+        pointed = self.text[end : end + 1] == "." and self.listed(last, "abbreviated_endings")
+        return end + 1 if pointed else end
 
     def plain(self, first: int, stop: int, cut: int = 0) -> str:
         """Return the written name of the pieces, without clitics, marks and doubled blanks."""

@@ -15,40 +15,13 @@ from streams.evaluation.pairing import pair_tags
 from streams.evaluation.run import EvaluationTaggingError, compare, evaluate_tags
 from streams.evaluation.tags import Tag, found_tags
 from streams.records import Article, EnrichedArticle, Entity, EntityType, Mention, Name, Producer
-
-TEXT = "Mona Rashid of the Harbour Union met Rashid Amin in Cairo. Rashid left Cairo."
-# Where the names stand in it.
-MONA, UNION, AMIN, CAIRO, RASHID, CAIRO_AGAIN = (0, 11), (19, 32), (37, 48), (52, 57), (59, 65), (71, 76)
-
-
-def tag(span: tuple[int, int], kind: EntityType, identifier: str, text: str = TEXT) -> Tag:
-    return Tag(*span, text[slice(*span)], kind, identifier)
-
-
-GOLD = (
-    tag(MONA, "person", "nil:mona"),
-    tag(UNION, "organization", "desk:harbour-union"),
-    tag(AMIN, "person", "nil:amin"),
-    tag(CAIRO, "location", "wikidata:Q85"),
-    tag(RASHID, "person", "nil:mona"),
-    tag(CAIRO_AGAIN, "location", "wikidata:Q85"),
-)
-
-
-def tagged(
-    *found: Tag, gold: tuple[Tag, ...] = GOLD, text: str = TEXT, language: str = "en", seconds: float = 1.0
-) -> TaggedArticle:
-    return TaggedArticle(GoldArticle("gold.ndjson:1", Article("urn:1", "1", language, text), gold), found, seconds)
+from tests.unit.evaluating import CAIRO, GOLD, UNION, kinds, tag, tagged
 
 
 def counts(article: TaggedArticle, kind: str = ALL, *, exact: bool = True) -> tuple[int, int, int]:
     figures = measure([article])
     score = (figures.exact if exact else figures.overlapping)[kind]
     return score.gold, score.found, score.right
-
-
-def kinds(article: TaggedArticle) -> list[tuple[Kind, str]]:
-    return [(mistake.kind, mistake.marked.text) for mistake in find_mistakes(article)]
 
 
 def test_what_equals_gold_is_all_right() -> None:
@@ -118,82 +91,6 @@ def test_of_equal_overlaps_the_one_of_the_same_type_is_paired() -> None:
     found = (tag(CAIRO, "organization", "desk:cairo"), tag(CAIRO, "location", "wikidata:Q85"))
     assert pair_tags(gold, found, same_type=False) == [(gold[0], found[1])]
     assert kinds(tagged(*found, gold=gold)) == [(Kind.SPURIOUS, "Cairo")]
-
-
-def test_linking_counts_each_way_of_being_wrong() -> None:
-    spans = [(0, 4), (5, 11), (19, 26), (27, 32), (52, 57)]
-    gold = tuple(tag(span, "person", f"wikidata:Q{number}") for number, span in enumerate(spans, 1))
-    found = (
-        tag(spans[0], "person", "wikidata:Q1"),
-        tag(spans[1], "person", "wikidata:Q99"),
-        tag(spans[2], "person", "desk:somebody"),
-        tag(spans[3], "person", "nil:somebody"),
-        tag((50, 57), "person", "wikidata:Q5"),  # overlapping only
-    )
-    article = tagged(*found, gold=gold)
-    linking = measure([article]).linking
-    assert (linking.known, linking.reached, linking.right) == (5, 4, 1)
-    assert (linking.wrong_qid, linking.wrong_other, linking.unlinked) == (1, 1, 1)
-    assert linking.accuracy == 0.25
-    wrong = [mistake for mistake in find_mistakes(article) if mistake.kind is Kind.WRONG_ID]
-    assert [mistake.is_wrong_qid for mistake in wrong] == [True, False, False]
-
-
-@pytest.mark.parametrize("known", ["wikidata:Q85", "geonames:360630", "iso:EG", "desk:cairo"])
-def test_every_kind_of_id_but_nil_is_known(known: str) -> None:
-    article = tagged(tag(CAIRO, "location", "wikidata:Q1"), gold=(tag(CAIRO, "location", known),))
-    linking = measure([article]).linking
-    assert (linking.known, linking.wrong_qid, linking.nil_reached) == (1, 1, 0)
-
-
-def test_a_wrong_qid_shows_also_under_a_wrong_type() -> None:
-    article = tagged(tag(CAIRO, "organization", "wikidata:Q1"), gold=GOLD[3:4])
-    assert measure([article]).linking.wrong_qid == 1
-    assert kinds(article) == [(Kind.WRONG_TYPE, "Cairo"), (Kind.WRONG_ID, "Cairo")]
-
-
-def test_a_qid_for_the_unknown_is_counted_apart() -> None:
-    article = tagged(tag(MONA, "person", "wikidata:Q1"), gold=GOLD[:1])
-    linking = measure([article]).linking
-    assert (linking.known, linking.wrong_qid, linking.nil_reached, linking.invented_qid) == (0, 0, 1, 1)
-    assert kinds(article) == [(Kind.WRONG_ID, "Mona Rashid")]
-
-
-def test_the_id_of_the_unknown_may_be_any_but_one() -> None:
-    article = tagged(*(tag(one.span, one.type, one.id.replace("nil:", "nil:other-")) for one in GOLD))
-    consistency = measure([article]).consistency
-    assert (consistency.entities, consistency.consistent) == (2, 2)
-    assert kinds(article) == []
-
-
-def test_mentions_of_one_unknown_with_two_ids_are_split() -> None:
-    spans = [(0, 4), (5, 11), (59, 65)]
-    gold = tuple(tag(span, "person", "nil:mona") for span in spans)
-    found = tuple(tag(span, "person", name) for span, name in zip(spans, ("nil:x", "nil:y", "nil:y"), strict=True))
-    consistency = measure([tagged(*found, gold=gold)]).consistency
-    assert (consistency.entities, consistency.consistent, consistency.split, consistency.merged) == (1, 0, 1, 0)
-    # The one that leaves the others is wrong, not the others.
-    assert kinds(tagged(*found, gold=gold)) == [(Kind.WRONG_ID, "Mona")]
-
-
-def test_two_unknowns_with_one_id_are_merged() -> None:
-    found = (tag(MONA, "person", "nil:rashid"), tag(AMIN, "person", "nil:rashid"), tag(RASHID, "person", "nil:rashid"))
-    consistency = measure([tagged(*found)]).consistency
-    assert (consistency.entities, consistency.consistent, consistency.split, consistency.merged) == (2, 0, 0, 2)
-
-
-def test_an_unknown_with_the_id_of_a_known_one_is_merged() -> None:
-    found = (tag(MONA, "person", "desk:harbour-union"), GOLD[1])
-    consistency = measure([tagged(*found)]).consistency
-    assert (consistency.entities, consistency.merged) == (1, 1)
-
-
-def test_articles_are_kept_apart() -> None:
-    found = tag(MONA, "person", "nil:same")
-    consistency = measure(
-        [tagged(found, gold=GOLD[:1]), tagged(found, gold=(tag(MONA, "person", "nil:b"),))]
-    ).consistency
-    assert (consistency.entities, consistency.consistent) == (2, 2)
 
 
 def test_throughput_is_by_the_seconds_of_tagging() -> None:

@@ -1,80 +1,13 @@
-"""What a person sees of events: complete, readable in Arabic, and harmless."""
+"""What a person sees of events: all that they tell, in the order and the words for it."""
 
 import io
-import unicodedata
-from typing import Any
 
-import pytest
-from rich.cells import cell_len
 from rich.console import Console
 
 from streams.contract import JsonObject, validate
-from streams.terminal.show import WIDEST, event_console, printable, render_counts, render_dead_letter, render_enriched
+from streams.terminal.show import render_counts, render_dead_letter
+from tests.unit.showing import BACKING, LIBYA, REFUSAL, enriched, row, shown, span
 
-TEXT = (
-    "القاهرة ترفض أي تدخل عسكري في ليبيا\n\n"
-    "جددت مصر، الأحد، رفضها أي تدخل عسكري أجنبي في ليبيا، وقال النائب سالم الكيلاني إن بلاده تدعم مصر."
-)
-
-
-def span(text: str) -> JsonObject:
-    start = TEXT.index(text)
-    return {"start": start, "end": start + len(text), "text": text}
-
-
-def mention(text: str) -> JsonObject:
-    return {**span(text), "confidence": 0.9, "via": "gazetteer"}
-
-
-EGYPT = {
-    "id": "wikidata:Q79",
-    "type": "location",
-    "name": {"en": "Egypt", "ar": "مصر"},
-    "salience": 0.5,
-    "mentions": [mention("القاهرة"), mention("مصر")],
-}
-KILANI = {
-    "id": "nil:3f2a9c",
-    "type": "person",
-    "name": {"ar": "سالم الكيلاني"},
-    "salience": 0.2,
-    "mentions": [mention("سالم الكيلاني")],
-}
-LIBYA = {
-    "id": "iso:LY",
-    "entity": None,
-    "name": {"ar": "ليبيا", "en": "Libya"},
-    "kind": "country",
-    "country": "LY",
-    "admin1": None,
-    "lat": 27.0,
-    "lon": -17.5,
-    "confidence": 0.9,
-    "candidates": 1,
-    "mentions": [{**span("ليبيا"), "role": "place"}, {**span("ليبيا"), "role": "place"}],
-}
-REFUSAL = {
-    "id": "s1",
-    "holder": "wikidata:Q79",
-    "target": {"kind": "issue", **span("أي تدخل عسكري أجنبي")},
-    "polarity": "oppose",
-    "confidence": 0.8,
-    "cue": span("رفضها"),
-    "evidence": span("جددت مصر، الأحد، رفضها أي تدخل عسكري أجنبي في ليبيا"),
-    "speaker": None,
-    "via": "ar.oppose.reject",
-}
-BACKING = {
-    "id": "s2",
-    "holder": "nil:3f2a9c",
-    "target": {"kind": "actor", "id": "wikidata:Q79"},
-    "polarity": "support",
-    "confidence": 0.8,
-    "cue": span("تدعم"),
-    "evidence": span("وقال النائب سالم الكيلاني إن بلاده تدعم مصر."),
-    "speaker": "nil:3f2a9c",
-    "via": "ar.support.back",
-}
 DEAD_LETTER: JsonObject = {
     "reason": "not_json",
     "stage": "decode",
@@ -90,39 +23,6 @@ DEAD_LETTER: JsonObject = {
     "headers": [],
     "producer": {"name": "streams", "version": "0.1.0"},
 }
-
-
-def enriched(**changes: Any) -> JsonObject:
-    """Return an enriched event that fits the contract, with ``changes``."""
-    event: JsonObject = {
-        "uri": "urn:example:1",
-        "version": "1",
-        "language": "ar",
-        "published": "2026-03-01T12:30:00+02:00",
-        "source": "desk",
-        "url": None,
-        "headline": TEXT.partition("\n")[0],
-        "text": TEXT,
-        "entities": [KILANI, EGYPT],
-        "locations": [LIBYA],
-        "focus": {"countries": ["LY", "EG"], "place": "iso:LY"},
-        "stances": [REFUSAL, BACKING],
-        "producer": {"name": "streams", "version": "0.1.0", "models": {}, "knowledge": "1"},
-        **changes,
-    }
-    validate("enriched", event)
-    return event
-
-
-def shown(event: JsonObject, *, width: int = 100, **options: Any) -> list[str]:
-    out = io.StringIO()
-    render_enriched(event, Console(file=out, width=width, force_terminal=False), **options)
-    return out.getvalue().splitlines()
-
-
-def row(lines: list[str], label: str) -> str:
-    """Return what stands beside ``label``."""
-    return next(line for line in lines if line.strip().startswith(label)).strip().removeprefix(label).strip()
 
 
 def test_headline_stands_alone_on_its_line() -> None:
@@ -215,34 +115,6 @@ def test_stance_of_an_english_article_is_told_in_english() -> None:
     assert row(lines, "stated").startswith("Egypt → ")
 
 
-def strong_directions(line: str) -> list[str]:
-    directions = (unicodedata.bidirectional(character) for character in line)
-    return [direction for direction in directions if direction in {"L", "R", "AL"}]
-
-
-@pytest.mark.parametrize("width", [60, 80, 100])
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_arrow_never_stands_between_two_pieces_of_arabic(language: str, width: int) -> None:
-    arrows = [line for line in shown(enriched(language=language), width=width) if "→" in line]
-    assert len(arrows) == 2
-    for line in arrows:
-        before, _, after = line.partition("→")
-        assert strong_directions(line)[0] == "L"
-        assert strong_directions(before)[-1] == "L" or not after.strip()
-
-
-@pytest.mark.parametrize("width", [40, 80, 100])
-def test_no_line_is_wider_than_the_terminal(width: int) -> None:
-    lines = shown(enriched(), width=width, origin="a/long/folder/name/story.json")
-    assert max(cell_len(line) for line in lines) <= width
-
-
-def test_diacritics_take_no_room() -> None:
-    headline = "مُحَمَّدٌ " * 10
-    assert len(headline) > 80
-    assert shown(enriched(headline=headline), width=60)[1] == headline.strip()
-
-
 def test_update_says_which_version_it_replaces() -> None:
     lines = shown(enriched(version="2"), earlier=enriched())
     assert row(lines, "UPDATE") == "replaces version 1"
@@ -279,42 +151,6 @@ def test_sections_without_anything_say_so() -> None:
     assert "Stances  none found" in lines
 
 
-def test_printable_takes_out_what_steers_a_terminal_or_reorders_text() -> None:
-    assert printable("\x1b[31mred\x07\x00\x9b2J \u202eabc\u2066\ufeff\ud800") == "[31mred2J abc"
-
-
-def test_printable_keeps_joiners_and_combining_marks() -> None:
-    assert printable("می\u200cخواهم مُحَمَّد") == "می\u200cخواهم مُحَمَّد"
-
-
-def test_printable_makes_one_line() -> None:
-    assert printable(" a\r\n\tb\u2028c ") == "a b c"
-
-
-def test_control_characters_of_an_event_do_not_reach_the_terminal() -> None:
-    evil = "\x1b]0;title\x07\u202e"
-    name = {"ar": f"مصر{evil}", "en": f"Egypt{evil}"}
-    span_of_evil = {"start": 0, "end": 1, "text": evil + "x"}
-    event = enriched(
-        uri=f"urn:{evil}",
-        version=f"1{evil}",
-        published=evil,
-        source=evil,
-        headline=f"عنوان{evil}",
-        entities=[{**EGYPT, "name": name}, KILANI],
-        locations=[{**LIBYA, "name": name}],
-        stances=[
-            {**REFUSAL, "target": {"kind": "issue", **span_of_evil}, "cue": span_of_evil, "evidence": span_of_evil}
-        ],
-    )
-    written = "".join(shown(event, origin=evil, earlier=event))
-    assert not {character for character in written if unicodedata.category(character) in {"Cc", "Cf"}}
-
-
-def test_markup_of_an_event_is_plain_text() -> None:
-    assert shown(enriched(headline="[bold]عنوان[/bold]"))[1] == "[bold]عنوان[/bold]"
-
-
 def test_dead_letter_says_which_record_why_and_what_to_do() -> None:
     validate("dead-letter", DEAD_LETTER)
     out = io.StringIO()
@@ -332,23 +168,3 @@ def test_counts_keep_their_order_and_line_up() -> None:
     out = io.StringIO()
     render_counts({"news.b": 120, "news.a": 3}, Console(file=out, width=100, force_terminal=False))
     assert out.getvalue().splitlines()[1:] == ["Records", "  120  news.b", "    3  news.a"]
-
-
-def test_pipe_gets_plain_text_of_a_fixed_width(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for forced in ("FORCE_COLOR", "TTY_COMPATIBLE"):
-        monkeypatch.delenv(forced, raising=False)
-    console = event_console()
-    render_enriched(enriched(), console)
-    written = capsys.readouterr().out
-    assert console.width == WIDEST
-    assert "\x1b" not in written
-    assert max(map(cell_len, written.splitlines())) == WIDEST
-
-
-def test_terminal_gets_colours() -> None:
-    out = io.StringIO()
-    console = Console(file=out, width=100, force_terminal=True, color_system="standard", no_color=False)
-    render_enriched(enriched(), console)
-    assert "\x1b[32msupport\x1b[0m" in out.getvalue()
