@@ -17,7 +17,7 @@ _SEVERAL = 2
 # Below this the rules' idea of a name's type and end is believed.
 _SURE = 0.97
 # A span that nothing but the recogniser knows of must be this likely.
-_LIKELY = 0.5
+_LIKELY = 0.6
 
 
 def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
@@ -28,11 +28,24 @@ def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
     by_range: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in proposals.all:
         by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
-    parted = [part for span in spans for part in _parts(proposals, span)]
+    parted = [part for span in spans for part in _parts(proposals, _without_marks(proposals, span))]
     mentions = [_mention(proposals, span, by_range.get((span.first, span.stop, span.type), ())) for span in parted]
-    mentions = [mention for mention in mentions if _is_likely(proposals, mention)]
-    taken = {index for mention in mentions for index in range(mention.first, mention.stop)}
-    return sorted([*mentions, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    for mention in mentions:
+        span = range(mention.first, mention.stop)
+        # A known name that is longer than the recogniser's may reach into the next one.
+        if _is_likely(proposals, mention) and taken.isdisjoint(span):
+            kept.append(mention)
+            taken.update(span)
+    return sorted([*kept, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
+
+
+def _without_marks(proposals: Proposals, span: Span) -> Span:
+    """Take quotation marks and the like off both ends of a span; a name has a letter or digit there."""
+    pieces = proposals.reading.pieces
+    within = [index for index in range(span.first, span.stop) if pieces[index].key[:1].isalnum()]
+    return span._replace(first=within[0], stop=within[-1] + 1) if within else span
 
 
 def _parts(proposals: Proposals, span: Span) -> list[Span]:
@@ -64,11 +77,15 @@ def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate]) -> Can
 
 
 def _settled(proposals: Proposals, span: Span) -> Candidate | None:
-    """Return what the rules settle on where the recogniser is not sure: another type, or a shorter name that is known.
+    """Return what the rules settle on where the recogniser is not sure: another type, or another end that is known.
 
-    ``أديس أبابا`` is a place whatever stands around it, and ``الاتحاد الأوروبي`` does not take the word after it.
+    ``أديس أبابا`` is a place whatever stands around it, ``الاتحاد الأوروبي`` does not take the word after it, and
+    ``الوفاق`` is not all of ``حكومة الوفاق``.
     """
     for candidate in proposals.kept:
+        covers = candidate.first <= span.first and span.stop <= candidate.stop
+        if covers and candidate.type == span.type and candidate.length > span.stop - span.first:
+            return candidate
         if candidate.first != span.first or candidate.stop > span.stop:
             continue
         whole = candidate.stop == span.stop

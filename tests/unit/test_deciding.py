@@ -53,6 +53,18 @@ def test_a_known_name_does_not_take_the_word_after_it_without_being_sure() -> No
     assert decided(text, "ar", ("الاتحاد الأوروبي بالخطوة", "organization", 0.7)) == known
 
 
+def test_an_unsure_part_of_a_known_name_is_the_whole_name_once() -> None:
+    text = "رحب الاتحاد الأوروبي بالخطوة."
+    known = [("الاتحاد الأوروبي", "organization", "wikidata:Q458")]
+    assert decided(text, "ar", ("الاتحاد", "organization", 0.7)) == known
+    assert decided(text, "ar", ("الاتحاد", "organization", 0.7), ("الأوروبي", "organization", 0.7)) == known
+
+
+def test_marks_at_its_ends_are_no_part_of_a_name() -> None:
+    text = "وقال «زقفطان» إنه سيعود."
+    assert [shown for shown, _, _ in decided(text, "ar", ("«زقفطان»", "person", 0.9))] == ["زقفطان"]
+
+
 def test_a_span_of_two_known_names_is_two_mentions() -> None:
     text = "Iran's Foreign Ministry said talks would go on."
     found = decided(text, "en", ("Iran's Foreign Ministry", "organization", 0.99))
