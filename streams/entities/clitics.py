@@ -8,9 +8,12 @@ from streams.text.normalize import normalize
 
 _KNOWN = 3
 # Lists of what names of bodies and facilities begin with.
-_FIRST_WORDS = ("organization_heads", "organization_labels", "facility_heads", "institutions")
+_FIRST_WORDS = ("organization_heads", "organization_labels", "facility_heads", "institutions", "first_words")
 _RARE = 2
+# On the Zipf scale in halves.
+_FREQUENT = 8
 _CONJUNCTION = "و"
+_PREPOSITIONS = ("ب", "ل", "ك")
 _SHORTEST_AFTER_CONJUNCTION = 3
 
 
@@ -36,6 +39,22 @@ def clitic_cut(reading: Reading, index: NameIndex, first: int, proposals: Iterab
             return cut
     rest = reading.key(first).removeprefix(_CONJUNCTION)
     return 1 if rest != reading.key(first) and len(rest) >= _SHORTEST_AFTER_CONJUNCTION else 0
+
+
+def opens_with_common_word(reading: Reading, index: NameIndex, first: int) -> bool:
+    """Whether piece ``first`` is a preposition written onto a frequent word that no name begins with: ``لحماية``."""
+    key = reading.key(first)
+    readings = reading.language.readings(key)
+    if len(readings) == 1 or _familiarity(index, key):
+        return False
+    article = reading.language.article
+    rests = [rest for cut, rest in readings if key[:cut].endswith(_PREPOSITIONS) and not rest.startswith(article)]
+    frequencies = index.language.frequencies
+    # بلدية is more frequent than what is left of it without its first letter.
+    least = max(_FREQUENT, frequencies.get(key, 0) + 1)
+    return any(frequencies.get(rest, 0) >= least for rest in rests) and not any(
+        _familiarity(index, rest) for rest in rests
+    )
 
 
 def _cut_of(reading: Reading, candidate: Candidate) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from streams.entities.clitics import clitic_cut
+from streams.entities.clitics import clitic_cut, opens_with_common_word
 from streams.entities.proposals import PRIORITY, Proposals
 from streams.entities.reading import Candidate
 from streams.entities.recognizer import Span
@@ -59,7 +59,10 @@ def _parts(proposals: Proposals, span: Span) -> list[Span]:
 
 def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
     """Whether a span that nothing but the recogniser knows of is likely enough; a doubtful word must be nearly sure."""
-    doubtful = mention.length == 1 and mention.key in proposals.reading.language.words("names_needing_label")
+    reading = proposals.reading
+    doubtful = mention.length == 1 and mention.key in reading.language.words("names_needing_label")
+    if mention.type != "person":
+        doubtful = doubtful or opens_with_common_word(reading, proposals.scan.index, mention.first)
     return mention.via != RECOGNIZED or mention.confidence >= (_SURE if doubtful else _LIKELY)
 
 

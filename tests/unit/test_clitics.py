@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.entities.clitics import clitic_cut
+from streams.entities.clitics import clitic_cut, opens_with_common_word
 from tests.unit.tagging import ids, proposals_of
 
 
@@ -72,3 +72,9 @@ def test_a_mention_starts_with_the_first_visible_letter_of_its_name(text: str, e
 def test_an_english_name_has_nothing_written_onto_it() -> None:
     proposals = proposals_of("Walid Lubnan left.", "en")
     assert clitic_cut(proposals.reading, proposals.scan.index, 0, ()) == 0
+
+
+@pytest.mark.parametrize(("word", "expected"), [("لحماية", True), ("بلدية", False), ("باب", False), ("لندن", False)])
+def test_a_preposition_and_a_frequent_word_begin_no_name(word: str, expected: bool) -> None:
+    proposals = proposals_of(f"قال {word} أمس", "ar")
+    assert opens_with_common_word(proposals.reading, proposals.scan.index, 1) is expected
