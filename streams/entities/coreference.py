@@ -38,7 +38,7 @@ def _by_part(mentions: Iterable[Candidate]) -> Mapping[tuple[str, str], list[Can
 
 
 def _longer_name(mention: Candidate, owners: Mapping[tuple[str, str], list[Candidate]]) -> Candidate | None:
-    if not mention.id.startswith("nil:") or mention.type == "location":
+    if not mention.is_unknown or mention.type == "location":
         return None
     words = mention.key.split()
     fitting = [
@@ -46,7 +46,7 @@ def _longer_name(mention: Candidate, owners: Mapping[tuple[str, str], list[Candi
         for owner in owners.get((mention.type, words[-1].removeprefix(_ARTICLE)), ())
         if owner.key != mention.key and _is_short_form(words, owner.key.split(), mention.type)
     ]
-    known = [owner for owner in fitting if not owner.id.startswith("nil:")]
+    known = [owner for owner in fitting if not owner.is_unknown]
     if len({owner.id for owner in known}) == 1:
         return known[0]
     before = [owner for owner in fitting if owner.start < mention.start]
@@ -71,7 +71,7 @@ def _is_short_form(short: Sequence[str], long: Sequence[str], kind: str) -> bool
 
 def _acronym_owner(mention: Candidate, before: Sequence[Candidate]) -> Candidate | None:
     """Return the longer name just before an acronym in brackets, or that has its initials."""
-    if not mention.id.startswith("nil:") or mention.type != "organization" or " " in mention.key:
+    if not mention.is_unknown or mention.type != "organization" or " " in mention.key:
         return None
     for owner in reversed(before):
         if owner.type != mention.type or owner.key.count(" ") < 1:
@@ -89,11 +89,11 @@ def _resolved(mentions: Sequence[Candidate]) -> list[Candidate]:
     ids: dict[tuple[str, str], Candidate] = {}
     for mention in mentions:
         first = ids.setdefault((mention.type, mention.key), mention)
-        if first.id.startswith("nil:") and not mention.id.startswith("nil:"):
+        if first.is_unknown and not mention.is_unknown:
             ids[mention.type, mention.key] = mention
     return [
         mention._replace(id=taught.id, name=taught.name)
-        if mention.id.startswith("nil:") and (taught := ids[mention.type, mention.key]) is not mention
+        if mention.is_unknown and (taught := ids[mention.type, mention.key]) is not mention
         else mention
         for mention in mentions
     ]

@@ -9,8 +9,6 @@ from streams.entities.recognizer import Span
 from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
-# Rules whose findings stand where the recogniser sees nothing.
-_TRUSTED = frozenset({"knowledge", "body", "gazetteer", "ministry", "later-mention"})
 # On the Zipf scale in halves.
 _FREQUENT = 8
 _SEVERAL = 2
@@ -107,7 +105,7 @@ def _passed_over(proposals: Proposals, taken: set[int]) -> Iterator[Candidate]:
     introduced = {candidate.id for candidate in proposals.kept if candidate.length > 1}
     for candidate in proposals.kept:
         doubtful = candidate.via == "knowledge" and frequencies.get(candidate.key, 0) >= _FREQUENT
-        if candidate.via not in _TRUSTED or (doubtful and candidate.id not in introduced):
+        if doubtful and candidate.id not in introduced:
             continue
         if taken.isdisjoint(range(candidate.first, candidate.stop)):
             yield candidate

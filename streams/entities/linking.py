@@ -20,12 +20,8 @@ def link_to_knowledge(mentions: Sequence[Candidate], index: NameIndex, countries
     Of actors who share a name, one that the article names elsewhere is meant, else the one whose country it shows.
     ``countries`` are ISO codes. Without either the mention stays unknown: no id beats a wrong one.
     """
-    named = {mention.id for mention in mentions if not _is_unknown(mention)}
-    return [_linked(mention, index, named, countries) if _is_unknown(mention) else mention for mention in mentions]
-
-
-def _is_unknown(mention: Candidate) -> bool:
-    return mention.id.startswith("nil:")
+    named = {mention.id for mention in mentions if not mention.is_unknown}
+    return [_linked(mention, index, named, countries) if mention.is_unknown else mention for mention in mentions]
 
 
 def _linked(mention: Candidate, index: NameIndex, named: Set[str], countries: Set[str]) -> Candidate:

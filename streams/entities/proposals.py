@@ -1,6 +1,6 @@
 """What the rules propose: places, actors of the knowledge, bodies of countries; and which of them they settle on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from streams.entities.actors import find_actors
@@ -30,12 +30,16 @@ _LONGEST_ABBREVIATION = 6
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """All candidates of the rules, which may overlap, and those that the rules alone would keep, which do not."""
+    """All candidates of the rules, which may overlap, and those that the rules alone would keep, which do not.
+
+    ``countries`` are the ISO codes of the countries that the text shows.
+    """
 
     reading: Reading
     scan: Scan
     all: Sequence[Candidate]
     kept: Sequence[Candidate]
+    countries: Set[str]
 
 
 class Proposer:
@@ -56,7 +60,8 @@ class Proposer:
             *find_actors(scan, reading, countries, {place.first for place in places}),
             *self._bodies.find(scan.bodies, reading, _named_countries(reading, places, supported)),
         ]
-        return Proposals(reading, scan, [*known, *possible], with_later_mentions(reading, _longest(known)))
+        kept = with_later_mentions(reading, _longest(known))
+        return Proposals(reading, scan, [*known, *possible], kept, countries)
 
 
 def _place_candidates(reading: Reading, toponyms: Sequence[Toponym]) -> list[Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from streams.entities.unknown import NIL
 from streams.languages import Language
 from streams.records import EntityType, Name
 from streams.text.lookup import Piece
@@ -33,6 +34,11 @@ class Candidate(NamedTuple):
     def length(self) -> int:
         """Number of pieces."""
         return self.stop - self.first
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the knowledge does not have the entity."""
+        return self.id.startswith(NIL)
 
 
 @dataclass(frozen=True, slots=True)

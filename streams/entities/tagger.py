@@ -44,13 +44,13 @@ class EntityTagger:
         proposals = self._proposer.propose(scan, toponyms)
         spans = self._recognizers[scan.language.code].recognize(proposals)
         mentions = with_later_mentions(proposals.reading, decide(proposals, spans))
-        countries = {toponym.candidates[0].country or "" for toponym in toponyms if toponym.supported}
-        return link_to_knowledge(mentions, scan.index, countries)
+        return link_to_knowledge(mentions, scan.index, proposals.countries)
 
 
 def _entities(document: Document, candidates: Sequence[Candidate]) -> tuple[Entity, ...]:
+    """Make entities of mentions in text order."""
     grouped: dict[str, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda candidate: candidate.start):
+    for candidate in candidates:
         grouped.setdefault(candidate.id, []).append(candidate)
     bounds = [sentence.end for sentence in document.sentences[:_TOP_SENTENCES]]
     weights = {

@@ -4,13 +4,15 @@ import hashlib
 
 from streams.records import EntityType, Name
 
+#: What the ids of names begin with that the knowledge does not have.
+NIL = "nil:"
 _DIGITS = 12
 
 
 def nil_id(key: str, kind: EntityType) -> str:
     """Return the id of an unknown name: the same for the same folded name and type, in every article."""
     digest = hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()
-    return f"nil:{digest[:_DIGITS]}"
+    return f"{NIL}{digest[:_DIGITS]}"
 
 
 def unknown_entity(key: str, written: str, kind: EntityType, language: str) -> tuple[str, EntityType, Name]:
