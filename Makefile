@@ -41,7 +41,7 @@ format: install ## write the code in the one style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+PIN := uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
   --no-emit-index-url --no-emit-find-links
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)

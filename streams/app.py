@@ -14,10 +14,11 @@ from typing import Any
 
 import click
 import faust
+from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 
 from streams.errors import StreamsError
-from streams.sending import PatientProducer
+from streams.sending import PatientProducer, ask_patiently
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
 from streams.work import find_enricher
@@ -26,7 +27,17 @@ from streams.work import find_enricher
 _LEAVE_SECONDS = 15.0
 
 
+class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust is untyped here
+    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> AIOKafkaConsumer:
+        consumer = super()._create_consumer(loop=loop)
+        ask_patiently(consumer._client)  # noqa: SLF001 -- aiokafka gives it no other name
+        return consumer
+
+
 class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
+    def _new_consumer_thread(self) -> _ConsumerThread:
+        return _ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
     async def on_partitions_revoked(self, revoked: Any) -> None:
         """Commit before partitions move: Faust forgets what was acknowledged first, and it would be done again."""
         await self.commit()

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaTimeoutError
 
 from streams.delivery import OutgoingRecord
@@ -20,23 +21,29 @@ class ProduceTimedOutError(StreamsError):
     """
 
 
-class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
-    """aiokafka's producer, which waits a moment between its questions while no broker answers.
+def ask_patiently(client: AIOKafkaClient) -> None:
+    """Have ``client`` wait a moment between its questions for metadata while they come to nothing.
 
-    aiokafka 0.14 asks for metadata in a tight loop then: some 4,000 attempts and two log lines each a second.
+    aiokafka 0.14 asks in a tight loop while no broker answers, and its consumer also while one that is going down still
+    answers without naming leaders: some 4,000 attempts and two log lines each a second.
     """
+    update = client._metadata_update  # noqa: SLF001 -- it has no setting for this
+
+    async def update_patiently(*arguments: Any) -> bool:
+        updated: bool = await update(*arguments)
+        if not updated:
+            await asyncio.sleep(_METADATA_RETRY_SECONDS)
+        return updated
+
+    client._metadata_update = update_patiently  # noqa: SLF001
+
+
+class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
+    """aiokafka's producer with a client that asks patiently."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        update = self.client._metadata_update  # noqa: SLF001 -- it has no setting for this
-
-        async def update_patiently(*arguments: Any) -> bool:
-            updated: bool = await update(*arguments)
-            if not updated:
-                await asyncio.sleep(_METADATA_RETRY_SECONDS)
-            return updated
-
-        self.client._metadata_update = update_patiently  # noqa: SLF001
+        ask_patiently(self.client)
 
 
 class RecordSender:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
+from streams.app import _ConsumerThread
 from streams.delivery import OutgoingRecord
 from streams.sending import PatientProducer, ProduceTimedOutError, RecordSender
 
@@ -98,3 +101,15 @@ async def test_metadata_is_asked_for_patiently(monkeypatch: pytest.MonkeyPatch) 
     assert await producer.client._metadata_update(producer.client.cluster, []) is False
     assert time.monotonic() - started >= 0.2
     await producer.stop()
+
+
+async def test_the_worker_s_consumer_asks_patiently_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
+    consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+    monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda self, loop: consumer)
+    thread = object.__new__(_ConsumerThread)
+    assert thread._create_consumer(asyncio.get_running_loop()) is consumer
+    started = time.monotonic()
+    assert await consumer._client._metadata_update(consumer._client.cluster, []) is False
+    assert time.monotonic() - started >= 0.2
+    await consumer.stop()
