@@ -106,7 +106,7 @@ async def test_metadata_is_asked_for_patiently(monkeypatch: pytest.MonkeyPatch) 
 async def test_the_worker_s_consumer_asks_patiently_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
     consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
-    monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda self, loop: consumer)
+    monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda *_, **__: consumer)
     thread = object.__new__(_ConsumerThread)
     assert thread._create_consumer(asyncio.get_running_loop()) is consumer
     started = time.monotonic()
