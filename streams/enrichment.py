@@ -8,6 +8,7 @@ from streams.locations.tagger import LocationTagger
 from streams.matching import NameIndex, scan_document
 from streams.records import Article, EnrichedArticle, Producer
 from streams.roles import RoleResolver
+from streams.settings import Profile, load_settings
 from streams.stances.tagger import StanceTagger
 from streams.text.document import read_document
 
@@ -15,10 +16,10 @@ from streams.text.document import read_document
 class Enricher:
     """Runs the taggers over one article after another; holds what they loaded, and no state between articles."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, profile: Profile = "default") -> None:
         self._indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
         self._locations = LocationTagger(knowledge)
-        self._entities = EntityTagger(knowledge)
+        self._entities = EntityTagger(knowledge, profile)
         self._stances = StanceTagger(knowledge)
         self._roles = RoleResolver(knowledge)
         self.producer = Producer(
@@ -49,5 +50,5 @@ class Enricher:
 
 
 def load_enricher() -> Enricher:
-    """Load the shipped knowledge and the taggers that use it."""
-    return Enricher(load_knowledge())
+    """Load the shipped knowledge and the taggers that use it, in the profile that the settings name."""
+    return Enricher(load_knowledge(), load_settings().profile)

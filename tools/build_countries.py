@@ -2,9 +2,10 @@
 
     python -m tools.build_countries --territories territories.tsv --outlines countries.geojson --cities cities.tsv
 
-``--territories`` is a table ``wikidata iso2 name_en``, ``--outlines`` GeoJSON whose features carry ``iso2`` and
+``--territories`` is a table ``wikidata iso2 iso3 name_en``, ``--outlines`` GeoJSON whose features carry ``iso2`` and
 ``iso3``, ``--cities`` a table ``geonames country capital lat lon``. What a newsroom writes otherwise than CLDR
-stands in ``tools/country_names.tsv``, and wins.
+stands in ``tools/country_names.tsv``, and wins; how results lists shorten a country, where that is not its ISO code, in
+``tools/sport_codes.tsv``.
 """
 
 import json
@@ -29,8 +30,10 @@ COLUMNS = (
     "lat",
     "lon",
     "capital",
+    "codes",
 )
 CURATED = Path(__file__).with_name("country_names.tsv")
+SPORT_CODES = Path(__file__).with_name("sport_codes.tsv")
 DEFAULT_OUTPUT = Path(__file__).parents[1] / "streams" / "knowledge" / "countries.tsv"
 
 # Codes that CLDR or the territories know but nobody lives in, or that stand for part of another country or for a union.
@@ -112,6 +115,7 @@ def rows(
 ) -> Iterator[Mapping[str, str]]:
     """Yield one row of the table for each country that has an identifier and a point."""
     curated = {row["iso2"]: row for row in read_table(CURATED)}
+    sport = {row["iso2"]: row["code"] for row in read_table(SPORT_CODES)}
     arabic, english = Locale("ar").territories, Locale("en").territories
     points, seats = centroids(outlines), seats_of_government(cities)
     for territory in sorted(territories, key=lambda row: row["iso2"]):
@@ -133,6 +137,7 @@ def rows(
             "lat": f"{point[0]:.3f}",
             "lon": f"{point[1]:.3f}",
             "capital": seat.geonames,
+            "codes": "|".join(dict.fromkeys(filter(None, (territory["iso3"], sport.get(iso2, ""))))),
         }
 
 

@@ -63,14 +63,15 @@ class BodyFinder:
                 found.append(reading.candidate(*span, entity, confidence=_MINISTRY, via="ministry"))
         return found
 
-    def _candidate(self, reading: Reading, span: tuple[int, int, int], country: str, slug: str) -> Candidate:
+    def entity(self, country: str, slug: str) -> tuple[str, EntityType, Name]:
+        """Return id, type and name of the body ``slug`` of a country."""
         actor = self._known.get((country, slug))
-        entity: tuple[str, EntityType, Name]
         if actor:
-            entity = (actor.id, actor.type, actor.name)
-        else:
-            entity = (f"desk:{country.lower()}-{slug}", "organization", self._name(country, slug))
-        return reading.candidate(*span, entity, confidence=_NAMED, via="body")
+            return actor.id, actor.type, actor.name
+        return f"desk:{country.lower()}-{slug}", "organization", self._name(country, slug)
+
+    def _candidate(self, reading: Reading, span: tuple[int, int, int], country: str, slug: str) -> Candidate:
+        return reading.candidate(*span, self.entity(country, slug), confidence=_NAMED, via="body")
 
     def _name(self, country: str, slug: str) -> Name:
         arabic = LANGUAGES["ar"]

@@ -12,8 +12,10 @@ _SHORTEST_PART = 2
 _ARTICLE = "ال"
 
 
-def unify(mentions: Sequence[Candidate]) -> list[Candidate]:
-    """Give the shorter forms of a name the id of the longer form in the same article; ``mentions`` in text order.
+def unify(mentions: Sequence[Candidate], text: str) -> list[Candidate]:
+    """Give the shorter forms of a name the id of the longer form in the same article.
+
+    ``mentions`` stand in the order of ``text``.
 
     A short form that two longer names share belongs to the one of them that the knowledge has, else to the one named
     last before it. Known ids are never changed to unknown ones, and two names that are both known stay two.
@@ -21,7 +23,7 @@ def unify(mentions: Sequence[Candidate]) -> list[Candidate]:
     unified: list[Candidate] = []
     owners = _by_part(mentions)
     for mention in mentions:
-        owner = _acronym_owner(mention, unified) or _longer_name(mention, owners)
+        owner = _acronym_owner(mention, unified, text) or _longer_name(mention, owners)
         unified.append(mention._replace(id=owner.id, name=owner.name) if owner else mention)
     return _resolved(unified)
 
@@ -69,14 +71,14 @@ def _is_short_form(short: Sequence[str], long: Sequence[str], kind: str) -> bool
     return all(word in rest for word in short)
 
 
-def _acronym_owner(mention: Candidate, before: Sequence[Candidate]) -> Candidate | None:
+def _acronym_owner(mention: Candidate, before: Sequence[Candidate], text: str) -> Candidate | None:
     """Return the longer name just before an acronym in brackets, or that has its initials."""
     if not mention.is_unknown or mention.type != "organization" or " " in mention.key:
         return None
     for owner in reversed(before):
         if owner.type != mention.type or owner.key.count(" ") < 1:
             continue
-        if mention.start - owner.end <= _NEARBY and owner.end < mention.start:
+        if mention.start - owner.end <= _NEARBY and "(" in text[owner.end : mention.start]:
             return owner
         initials = "".join(word[0] for word in owner.key.split() if word not in _SMALL_WORDS)
         if _SHORTEST_ACRONYM <= len(mention.key) <= _LONGEST_ACRONYM and mention.key == initials:

@@ -3,31 +3,35 @@
 from collections.abc import Iterator, Sequence
 
 from streams.entities.clitics import clitic_cut, opens_with_common_word
-from streams.entities.proposals import PRIORITY, Proposals
+from streams.entities.proposals import POSSIBLE, PRIORITY, Proposals
 from streams.entities.reading import Candidate
-from streams.entities.recognizer import Span
+from streams.entities.spans import Span
 from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
+# Of these nothing but the recogniser says that they are mentions.
+_UNSUPPORTED = (RECOGNIZED, POSSIBLE)
 # On the Zipf scale in halves.
 _FREQUENT = 8
 _SEVERAL = 2
-# Below this the rules' idea of a name's type and end is believed.
-_SURE = 0.97
-# A span that nothing but the recogniser knows of must be this likely.
+# A span that nothing but the recogniser knows of must be this likely, and this where its word is mostly no name.
 _LIKELY = 0.6
+_BEYOND_DOUBT = 0.9
 
 
-def decide(proposals: Proposals, spans: Sequence[Span]) -> list[Candidate]:
+def decide(proposals: Proposals, spans: Sequence[Span], sure: float) -> list[Candidate]:
     """Return the mentions, none of which overlap: the recogniser's, and those of the rules that it passes over.
 
-    A span that the rules propose as well carries the entity that they name.
+    A span that the rules propose as well carries the entity that they name. Where the recogniser is less than ``sure``
+    of a span, the rules' idea of its type and end is believed.
     """
     by_range: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in proposals.all:
         by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
     parted = [part for span in spans for part in _parts(proposals, _without_marks(proposals, span))]
-    mentions = [_mention(proposals, span, by_range.get((span.first, span.stop, span.type), ())) for span in parted]
+    mentions = [
+        _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), sure) for span in parted
+    ]
     kept: list[Candidate] = []
     taken: set[int] = set()
     for mention in mentions:
@@ -56,20 +60,21 @@ def _parts(proposals: Proposals, span: Span) -> list[Span]:
 
 
 def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
-    """Whether a span that nothing but the recogniser knows of is likely enough; a doubtful word must be nearly sure."""
+    """Whether a span that nothing but the recogniser knows of is likely enough."""
     reading = proposals.reading
     doubtful = mention.length == 1 and mention.key in reading.language.words("names_needing_label")
     if mention.type != "person":
         doubtful = doubtful or opens_with_common_word(reading, proposals.scan.index, mention.first)
-    return mention.via != RECOGNIZED or mention.confidence >= (_SURE if doubtful else _LIKELY)
+    return mention.via not in _UNSUPPORTED or mention.confidence >= (_BEYOND_DOUBT if doubtful else _LIKELY)
 
 
-def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate]) -> Candidate:
-    if not same and span.confidence < _SURE and (settled := _settled(proposals, span)):
+def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: float) -> Candidate:
+    if not same and span.confidence < sure and (settled := _settled(proposals, span)):
         return settled
     if same:
         best = min(same, key=lambda candidate: PRIORITY.index(candidate.via))
-        return best._replace(confidence=max(best.confidence, span.confidence))
+        likelier = span.confidence if best.via == POSSIBLE else max(best.confidence, span.confidence)
+        return best._replace(confidence=likelier)
     reading = proposals.reading
     cut = clitic_cut(reading, proposals.scan.index, span.first, proposals.all)
     key, written = (of(span.first, span.stop, cut) for of in (reading.folded, reading.plain))

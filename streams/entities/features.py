@@ -59,6 +59,27 @@ def piece_features(proposals: Proposals, guideline: str = GUIDELINE) -> list[Fea
     return features
 
 
+def piece_classes(proposals: Proposals, guideline: str = GUIDELINE) -> list[Features]:
+    """Return what is known of each piece apart from its letters: shape, classes, what the rules found.
+
+    A piece that closes a passage has none. The first is the guideline.
+    """
+    reading = proposals.reading
+    classes: list[Features] = []
+    for piece, shape, found in zip(reading.pieces, _shapes(reading), _findings(proposals), strict=True):
+        if not piece.key:
+            classes.append([])
+            continue
+        known = _known(reading.language.code, piece.key, shape)
+        classes.append([guideline, *known, *found, *(f"{guideline}&{one}" for one in found)])
+    return classes
+
+
+@lru_cache(maxsize=1 << 15)
+def _known(code: str, key: str, shape: str) -> tuple[str, ...]:
+    return (f"shape={shape}", *_classes(LANGUAGES[code], key))
+
+
 @lru_cache(maxsize=1 << 15)
 def _own(code: str, key: str, shape: str) -> tuple[str, ...]:
     affixes = [f"p{length}={key[:length]}" for length in _AFFIXES if len(key) > length]

@@ -1,41 +1,103 @@
 """Gives recognised names the actor of the knowledge that they name, where the text tells which one."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from streams.entities.reading import Candidate
 from streams.knowledge import Actor
 from streams.languages import Language
 from streams.matching import Alias, NameIndex
-from streams.records import EntityType, Place
+from streams.records import EntityType, Name, Place
+from streams.text.lookup import lookup_key
 
 _LINKED = "knowledge"
 _PLACE = "gazetteer"
+_BODY = "body"
 _LARGE = 100_000
+_MUCH_MORE = 2
 _LABEL_LISTS = ("organization_labels", "organization_heads")
 
+#: Leads from a country and the slug of one of its bodies to id, type and name.
+NamedBody = Callable[[str, str], tuple[str, EntityType, Name]]
 
-def link_to_knowledge(mentions: Sequence[Candidate], index: NameIndex, countries: Set[str]) -> list[Candidate]:
+
+def link_to_knowledge(
+    mentions: Sequence[Candidate], text: str, index: NameIndex, countries: Mapping[str, int], body: NamedBody
+) -> list[Candidate]:
     """Give each unknown mention the id of the one actor whose name it is.
 
-    Of actors who share a name, one that the article names elsewhere is meant, else the one whose country it shows.
-    ``countries`` are ISO codes. Without either the mention stays unknown: no id beats a wrong one.
+    Of actors who share a name, one that the article names elsewhere is meant, else the one whose country it shows. A
+    body without its country's adjective is that of the country which the article is mostly about. ``countries`` are ISO
+    codes with how often the article shows them, ``body`` names the bodies of a country. Without any of it the mention
+    stays unknown: no id beats a wrong one.
     """
     named = {mention.id for mention in mentions if not mention.is_unknown}
-    return [_linked(mention, index, named, countries) if mention.is_unknown else mention for mention in mentions]
+    linker = _Linker(text, index, named, countries, main_country(countries), body)
+    return [linker.linked(mention) if mention.is_unknown else mention for mention in mentions]
 
 
-def _linked(mention: Candidate, index: NameIndex, named: Set[str], countries: Set[str]) -> Candidate:
-    if mention.type == "location":
-        place = _choose_place([index.gazetteer.place(number) for number in index.places(mention.key)], countries)
-        return mention._replace(id=place.entity, name=place.name, via=_PLACE) if place else mention
-    for key in _keys(mention, index.language):
-        actor = _choose(_actors(index, key, mention.type), named, countries, is_place=bool(index.places(key)))
-        if actor:
+def main_country(countries: Mapping[str, int]) -> str | None:
+    """Return the country that is shown much more often than any other, if there is one."""
+    first, second = sorted([0, 0, *countries.values()])[-1:-3:-1]
+    most = [country for country, count in countries.items() if count == first]
+    return most[0] if most and first >= _MUCH_MORE * second else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Linker:
+    """What one article tells about the names in it."""
+
+    text: str
+    index: NameIndex
+    named: Set[str]
+    countries: Mapping[str, int]
+    main: str | None
+    body: NamedBody
+
+    def linked(self, mention: Candidate) -> Candidate:
+        if mention.type == "location":
+            place = self._place(mention)
+            return mention._replace(id=place.entity, name=place.name, via=_PLACE) if place else mention
+        if actor := self._actor(mention):
             return mention._replace(id=actor.id, name=actor.name, via=_LINKED)
-    return mention
+        slug = self.index.language.bodies.get(mention.key)
+        if self.main and slug and mention.type == "organization":
+            entity, _, name = self.body(self.main, slug)
+            return mention._replace(id=entity, name=name, via=_BODY)
+        return mention
+
+    def _place(self, mention: Candidate) -> Place | None:
+        gazetteer = self.index.gazetteer
+        code = gazetteer.country_of_code(self.text[mention.start : mention.end])
+        if code is not None and self.text[mention.start - 1 : mention.start] == "(":
+            return code
+        return _choose_place([gazetteer.place(number) for number in self.index.places(mention.key)], self.countries)
+
+    def _actor(self, mention: Candidate) -> Actor | None:
+        for key in _keys(mention, self.index.language):
+            is_place = bool(self.index.places(key))
+            if actor := _choose(_actors(self.index, key, mention.type), self.named, self.countries, is_place=is_place):
+                return actor
+        return self._national(mention) if mention.type == "organization" and self.main else None
+
+    def _national(self, mention: Candidate) -> Actor | None:
+        """Return the body of the main country that is called so with the country's adjective."""
+        language = self.index.language
+        article = language.article
+        actors = {
+            alias.actor.id: alias.actor
+            for adjective in language.adjectives.get(self.main or "", ())
+            for alias in _actors(
+                self.index,
+                lookup_key(f"{mention.key} {article}{adjective}" if article else f"{adjective} {mention.key}"),
+                mention.type,
+            )
+            if alias.actor.country == self.main
+        }
+        return next(iter(actors.values())) if len(actors) == 1 else None
 
 
-def _choose_place(places: Sequence[Place], countries: Set[str]) -> Place | None:
+def _choose_place(places: Sequence[Place], countries: Container[str]) -> Place | None:
     """Return the largest place in a country that the article shows; elsewhere only one that is large or no city."""
     shown = [place for place in places if place.country in countries]
     known = [place for place in places if place.kind != "city" or place.population >= _LARGE]
@@ -60,7 +122,7 @@ def _actors(index: NameIndex, key: str, kind: EntityType) -> list[Alias]:
     return [value for value in index.matcher.values(key) if isinstance(value, Alias) and value.actor.type == kind]
 
 
-def _choose(aliases: Sequence[Alias], named: Set[str], countries: Set[str], *, is_place: bool) -> Actor | None:
+def _choose(aliases: Sequence[Alias], named: Set[str], countries: Container[str], *, is_place: bool) -> Actor | None:
     whole = [alias for alias in aliases if not alias.bare]
     actors = {alias.actor.id: alias for alias in whole or aliases}
     for chosen in (

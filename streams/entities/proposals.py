@@ -1,6 +1,7 @@
 """What the rules propose: places, actors of the knowledge, bodies of countries; and which of them they settle on."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from streams.entities.actors import find_actors
@@ -32,21 +33,21 @@ _LONGEST_ABBREVIATION = 6
 class Proposals:
     """All candidates of the rules, which may overlap, and those that the rules alone would keep, which do not.
 
-    ``countries`` are the ISO codes of the countries that the text shows.
+    ``countries`` are the ISO codes of the countries that the text shows, with how often it does.
     """
 
     reading: Reading
     scan: Scan
     all: Sequence[Candidate]
     kept: Sequence[Candidate]
-    countries: Set[str]
+    countries: Mapping[str, int]
 
 
 class Proposer:
     """Runs the rules over one scan after another; holds no state between them."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._bodies = BodyFinder(knowledge)
+        self.bodies = BodyFinder(knowledge)
 
     def propose(self, scan: Scan, toponyms: Sequence[Toponym]) -> Proposals:
         """Return the candidates in the passages of ``scan``; ``toponyms`` are those of the same passages, in order."""
@@ -54,11 +55,11 @@ class Proposer:
         supported = [toponym for toponym in toponyms if toponym.supported]
         places = _place_candidates(reading, supported)
         possible = _place_candidates(reading, [toponym for toponym in toponyms if not toponym.supported])
-        countries = {toponym.candidates[0].country or "" for toponym in supported}
+        countries = Counter(toponym.candidates[0].country or "" for toponym in supported)
         known = [
             *places,
-            *find_actors(scan, reading, countries, {place.first for place in places}),
-            *self._bodies.find(scan.bodies, reading, _named_countries(reading, places, supported)),
+            *find_actors(scan, reading, countries.keys(), {place.first for place in places}),
+            *self.bodies.find(scan.bodies, reading, _named_countries(reading, places, supported)),
         ]
         kept = with_later_mentions(reading, _longest(known))
         return Proposals(reading, scan, [*known, *possible], kept, countries)

@@ -14,7 +14,7 @@ _FILES = ("actors.tsv", "countries.tsv", "places.tsv", "cities.tsv")
 _DATE = r"\d{4}(?:-\d\d){0,2}"
 _OFFICE = re.compile(rf"([a-z-]+)@([A-Z]{{2}}|[a-z]+:[^:]+):({_DATE})?/({_DATE})?")
 _ACTORS = "id type name_ar name_en aliases_ar aliases_en country part_of offices about"
-_COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital"
+_COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital codes"
 _PLACES = "id kind name_ar name_en aliases_ar aliases_en country admin1 lat lon"
 _CITIES = "geonames wikidata name_ar name_en aliases_ar aliases_en country admin1 lat lon population"
 
@@ -99,7 +99,7 @@ def _country(path: Path, row: list[str]) -> Country:
         lat=_degrees(path, row[6]),
         lon=_degrees(path, row[7]),
     )
-    return Country(place, _split(row[4]), _split(row[5]), f"geonames:{row[8]}" if row[8] else None)
+    return Country(place, _split(row[4]), _split(row[5]), f"geonames:{row[8]}" if row[8] else None, _split(row[9]))
 
 
 def _place(path: Path, row: list[str]) -> KnownPlace:

@@ -54,9 +54,13 @@ class KnownPlace:
 
 @dataclass(frozen=True, slots=True)
 class Country(KnownPlace):
-    """A country; ``capital`` is the location id of its capital, if that is known."""
+    """A country; ``capital`` is the location id of its capital, if that is known.
+
+    ``codes`` are its three letters of ISO 3166 and those of results lists: ``DEU``, ``GER``.
+    """
 
     capital: str | None
+    codes: tuple[str, ...] = ()
 
 
 def _names(name: Name, aliases_ar: tuple[str, ...], aliases_en: tuple[str, ...], language: str) -> tuple[str, ...]:

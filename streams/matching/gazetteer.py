@@ -15,6 +15,7 @@ class Gazetteer:
         self._cities = knowledge.cities
         self._others: tuple[Country | KnownPlace, ...] = (*knowledge.countries, *knowledge.places)
         self._language = language
+        self._codes = {code: country.place for country in knowledge.countries for code in country.codes}
         self.place = lru_cache(maxsize=1 << 13)(self._place)
 
     def names(self) -> Iterator[tuple[str, int]]:
@@ -30,6 +31,10 @@ class Gazetteer:
             for name in cell.split("|"):
                 if key := " ".join(name.split()):
                     yield key, number
+
+    def country_of_code(self, code: str) -> Place | None:
+        """Return the country of a code of three capitals, of ISO 3166 or of results lists: ``KEN``, ``GER``."""
+        return self._codes.get(code)
 
     def _place(self, number: int) -> Place:
         cities = len(self._cities)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from streams.entities.recognizer import OTHER
+from streams.entities.spans import OTHER
 from streams.errors import StreamsError
 
 #: Sentences of a CoNLL file are read as documents of this many, so that names recur in them as in news.

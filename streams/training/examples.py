@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.entities.proposals import Proposals, Proposer
-from streams.entities.recognizer import span_labels
+from streams.entities.spans import span_labels
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger

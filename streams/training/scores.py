@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from streams.entities.recognizer import OTHER, label_spans
+from streams.entities.spans import OTHER, label_spans
 
 
 class Score(NamedTuple):
@@ -32,6 +32,14 @@ def score_spans(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Mapping
             counter.update(kind for _, _, kind in spans)
             counter["all"] += len(spans)
     return {kind: _score(right[kind], found[kind], gold[kind]) for kind in sorted(gold)}
+
+
+def described(scores: Mapping[str, Score]) -> str:
+    """Return scores in one line, in per cent."""
+    return "  ".join(
+        f"{kind} P {100 * one.precision:.1f} R {100 * one.recall:.1f} F {100 * one.f1:.1f}"
+        for kind, one in scores.items()
+    )
 
 
 def _score(right: int, found: int, gold: int) -> Score:

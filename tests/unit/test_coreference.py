@@ -19,8 +19,8 @@ def id_of(name: str) -> str:
     return nil_id(lookup_key(name), "person")
 
 
-def unified(*mentions: Candidate) -> Sequence[str]:
-    return [one.id for one in unify(mentions)]
+def unified(*mentions: Candidate, text: str = "") -> Sequence[str]:
+    return [one.id for one in unify(mentions, text)]
 
 
 def test_the_long_form_gives_its_id_to_the_short_one() -> None:
@@ -30,7 +30,8 @@ def test_the_long_form_gives_its_id_to_the_short_one() -> None:
             mention(text, "كريم الدسوقي", "person"),
             mention(text, "الدسوقي", "person", nth=1),
             mention(text, "كريم", "person", nth=1),
-        ]
+        ],
+        text,
     )
     assert {one.id for one in found} == {id_of("كريم الدسوقي")}
     assert {one.name.en for one in found} == {"كريم الدسوقي"}
@@ -119,8 +120,14 @@ def test_a_short_form_is_of_the_same_type() -> None:
     ],
 )
 def test_an_acronym_belongs_to_the_name_it_follows_or_shortens(text: str, long: str, short: str) -> None:
-    found = unified(mention(text, long, "organization"), mention(text, short, "organization"))
+    found = unified(mention(text, long, "organization"), mention(text, short, "organization"), text=text)
     assert found == [nil_id(lookup_key(long), "organization")] * 2
+
+
+def test_a_name_that_follows_another_without_brackets_is_a_name_of_its_own() -> None:
+    text = "It is listed on the London Paper Exchange. Nordmark said so."
+    long, short = (mention(text, one, "organization") for one in ("London Paper Exchange", "Nordmark"))
+    assert unified(long, short, text=text) == [long.id, short.id]
 
 
 def test_letters_that_no_name_before_them_has_stay_a_name_of_their_own() -> None:
@@ -130,7 +137,7 @@ def test_letters_that_no_name_before_them_has_stay_a_name_of_their_own() -> None
 
 
 def test_nothing_to_unify_is_nothing() -> None:
-    assert unify([]) == []
+    assert unify([], "") == []
 
 
 STORIES = [

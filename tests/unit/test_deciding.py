@@ -3,9 +3,11 @@
 from itertools import pairwise
 
 from streams.entities.deciding import decide
-from streams.entities.recognizer import Span
+from streams.entities.spans import Span
 from streams.records import EntityType
 from tests.unit.tagging import proposals_of
+
+SURE = 0.97
 
 
 def decided(text: str, language: str, *spans: tuple[str, EntityType, float]) -> list[tuple[str, str, str]]:
@@ -20,7 +22,7 @@ def decided(text: str, language: str, *spans: tuple[str, EntityType, float]) -> 
             if piece.key and piece.start < start + len(shown) and start < piece.end
         ]
         seen.append(Span(inside[0], inside[-1] + 1, kind, confidence))
-    return [(text[one.start : one.end], one.type, one.id) for one in decide(proposals, seen)]
+    return [(text[one.start : one.end], one.type, one.id) for one in decide(proposals, seen, SURE)]
 
 
 def test_a_name_that_only_the_recogniser_knows_is_a_mention_with_an_id_of_its_own() -> None:
@@ -80,6 +82,6 @@ def test_a_frequent_word_needs_the_recogniser() -> None:
 def test_no_two_mentions_overlap() -> None:
     text = "أعلنت وزارة الخارجية التركية في أنقرة أن تركيا ستشارك."
     proposals = proposals_of(text, "ar")
-    found = decide(proposals, [])
+    found = decide(proposals, [], SURE)
     assert all(first.end <= second.start for first, second in pairwise(found))
     assert len(found) > 1

@@ -125,3 +125,14 @@ def test_an_article_that_no_tagger_reads_comes_back_untagged() -> None:
     assert french.entities == canceled.entities == ()
     assert canceled.article is article
     assert canceled.producer.knowledge == enricher().producer.knowledge != ""
+
+
+@pytest.mark.parametrize(("profile", "kind"), [("default", "encoder"), ("fast", "crf")])
+def test_the_setting_chooses_the_recogniser_and_the_event_says_which(
+    monkeypatch: pytest.MonkeyPatch, profile: str, kind: str
+) -> None:
+    monkeypatch.setenv("STREAMS_PROFILE", profile)
+    chosen = load_enricher()
+    assert chosen.producer.models["entities"].split("-")[0] == kind
+    article = Article("urn:test:1", "1", "en", "A court in London cleared the engineer Martha Quillfeather on Monday.")
+    assert "Quillfeather" in str([entity.name.en for entity in chosen.enrich(article).entities])

@@ -14,7 +14,7 @@ STREAMS = Path(streams.__file__).parent
 NAMES = ("name_ar", "name_en", "aliases_ar", "aliases_en")
 COLUMNS = {
     "knowledge/actors.tsv": ("id", "type", *NAMES, "country", "part_of", "offices", "about"),
-    "knowledge/countries.tsv": ("iso2", "wikidata", *NAMES, "lat", "lon", "capital"),
+    "knowledge/countries.tsv": ("iso2", "wikidata", *NAMES, "lat", "lon", "capital", "codes"),
     "knowledge/places.tsv": ("id", "kind", *NAMES, "country", "admin1", "lat", "lon"),
     "knowledge/cities.tsv": (
         *("geonames", "wikidata", *NAMES),

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from streams import __version__
+from streams.entities.encoder.model import FILES
 from tests.schemas import assert_valid
 
 ROOT = Path(__file__).parents[2]
@@ -76,6 +77,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_of_the_contract(wheel: Zi
         "streams/languages/en/words.tsv",
         "streams/models/ar.crfsuite",
         "streams/models/en.crfsuite",
+        *(f"streams/models/encoder/{name}" for name in FILES),
         "streams/models/README.md",
         "streams/samples/01-libya-talks.ar.json",
         "streams/schemas/asyncapi.yaml",
@@ -90,6 +92,11 @@ def test_the_wheel_holds_what_is_read_at_run_time(wheel: ZipFile, path: str) -> 
 def test_the_wheel_holds_nothing_else(wheel: ZipFile) -> None:
     assert {name.split("/")[0] for name in wheel.namelist()} == {"streams", DIST_INFO}
     assert [name for name in wheel.namelist() if "__pycache__" in name] == []
+
+
+def test_the_models_are_small(wheel: ZipFile) -> None:
+    models = [info for info in wheel.infolist() if info.filename.startswith("streams/models/")]
+    assert sum(info.file_size for info in models) < 45_000_000
 
 
 def test_the_wheel_says_what_it_is(wheel: ZipFile) -> None:

@@ -1,5 +1,6 @@
 """BIO labels and spans say the same, and a model that cannot be used is named."""
 
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.entities.recognizer import CrfRecognizer, RecognizerError, label_spans, model_path, span_labels
+from streams.entities.crf import CrfRecognizer, model_path
+from streams.entities.encoder.model import FILES, SHIPPED, Encoder
+from streams.entities.joint import JointRecognizer
+from streams.entities.spans import Recognizer, RecognizerError, label_spans, span_labels
 from streams.languages import LANGUAGES
 from tests.unit.tagging import proposals_of
 
@@ -90,10 +94,20 @@ STORIES = {
 }
 
 
+@cache
+def recognizers(language: str) -> tuple[Recognizer, Recognizer]:
+    crf = CrfRecognizer(model_path(language))
+    return crf, JointRecognizer(Encoder(), crf)
+
+
+BOTH = pytest.mark.parametrize("profile", [0, 1], ids=["fast", "default"])
+
+
+@BOTH
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_recognized_comes_in_order_and_ends_with_its_passage(language: str) -> None:
+def test_what_is_recognized_comes_in_order_and_ends_with_its_passage(language: str, profile: int) -> None:
     proposals = proposals_of(STORIES[language], language)
-    spans = CrfRecognizer(model_path(language)).recognize(proposals)
+    spans = recognizers(language)[profile].recognize(proposals)
     pieces = proposals.reading.pieces
     assert {span.type for span in spans} == set(KINDS)
     assert all(first.stop <= second.first for first, second in pairwise(spans))
@@ -102,16 +116,53 @@ def test_what_is_recognized_comes_in_order_and_ends_with_its_passage(language: s
         assert all(pieces[index].key for index in range(span.first, span.stop))
 
 
+@BOTH
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_text_without_words_has_no_mentions(language: str) -> None:
-    recognizer = CrfRecognizer(model_path(language))
+def test_a_text_without_words_has_no_mentions(language: str, profile: int) -> None:
+    recognizer = recognizers(language)[profile]
     for text in (".", "…", "\u064e", "12"):
         assert recognizer.recognize(proposals_of(text, language)) == []
 
 
-def test_one_text_leaves_no_trace_in_the_next() -> None:
-    recognizer = CrfRecognizer(model_path("en"))
+@BOTH
+def test_one_text_leaves_no_trace_in_the_next(profile: int) -> None:
+    recognizer = recognizers("en")[profile]
     story = proposals_of(STORIES["en"], "en")
     before = recognizer.recognize(story)
     recognizer.recognize(proposals_of("Rain fell in Paris.", "en"))
     assert recognizer.recognize(story) == before
+
+
+def test_the_encoder_reads_texts_without_end_and_words_without_end() -> None:
+    text = "Rain fell. " + "Pneumono" * 400 + " " + "and so on, " * 400 + "said Martha Quillfeather in Paris."
+    proposals = proposals_of(text, "en")
+    spans = recognizers("en")[1].recognize(proposals)
+    found = [proposals.reading.plain(span.first, span.stop) for span in spans]
+    assert "Martha Quillfeather" in found
+
+
+def test_a_text_of_the_length_of_a_book_is_left_to_the_crf() -> None:
+    crf, both = recognizers("en")
+    story, book = STORIES["en"], "The engineer Martha Quillfeather left London. " * 2_000
+    assert both.recognize(proposals_of(story, "en")) != crf.recognize(proposals_of(story, "en"))
+    proposals = proposals_of(book, "en")
+    assert both.recognize(proposals) == crf.recognize(proposals)
+
+
+@pytest.mark.parametrize("missing", FILES)
+def test_an_encoder_without_one_of_its_files_says_what_to_do(tmp_path: Path, missing: str) -> None:
+    for name in FILES:
+        (tmp_path / name).symlink_to(SHIPPED / name)
+    (tmp_path / missing).unlink()
+    with pytest.raises(RecognizerError, match=r"[Ii]nstall streams again, or train"):
+        Encoder(tmp_path)
+
+
+@pytest.mark.parametrize("broken", FILES)
+def test_a_broken_encoder_says_what_to_do(tmp_path: Path, broken: str) -> None:
+    for name in FILES:
+        (tmp_path / name).symlink_to(SHIPPED / name)
+    (tmp_path / broken).unlink()
+    (tmp_path / broken).write_bytes(b"this is no model")
+    with pytest.raises(RecognizerError, match=r"[Ii]nstall streams again, or train"):
+        Encoder(tmp_path)

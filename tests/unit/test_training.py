@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.entities.features import GUIDELINE
-from streams.entities.recognizer import OTHER, label_spans
+from streams.entities.spans import OTHER, label_spans
 from streams.languages import LANGUAGES
 from streams.training.corpora import CorpusError, MarkedName, MarkedText, parse_inline, read_conll, read_inline
-from streams.training.crf import own_corpus, train
+from streams.training.crf import train
 from streams.training.examples import Example, ExampleReader
 from streams.training.scores import score_spans
+from streams.training.sources import own_corpus
 from streams.training.swapping import NameSwapper
 from tests.unit.tagging import knowledge
 

@@ -1,0 +1,1 @@
+"""The encoder: a small transformer that labels the pieces of a text, run with onnxruntime."""
