@@ -113,8 +113,10 @@ def test_a_body_of_a_country_is_named_as_the_language_names_it() -> None:
             [("National Institute for Soil Health", "organization")],
         ),
         (
-            "The minister paid a visit to the National Center for Soil Health on Monday. "
-            "The center's director, Paula Hartwell, showed her the new laboratory.",
+            (
+                "The minister paid a visit to the National Center for Soil Health on Monday. "
+                "The center's director, Paula Hartwell, showed her the new laboratory."
+            ),
             [("National Center for Soil Health", "organization"), ("Paula Hartwell", "person")],
         ),
         ("The South Korean parliament met.", [("South Korean parliament", "organization")]),

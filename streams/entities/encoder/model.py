@@ -28,6 +28,7 @@ SHIPPED: Final = Path(__file__).parents[2] / "models" / "encoder"
 _DIGITS: Final = 8
 #: Subwords of a batch, padding counted: more do not fit into the processor's cache.
 _BATCH: Final = 480
+_FILLED: Final = 1.06
 _IMPOSSIBLE: Final = -1e4
 
 
@@ -121,12 +122,19 @@ def _starts(words: Sequence[Sequence[int]], ids: Sequence[Sequence[int]], length
 
 
 def _batches(windows: Sequence[Window], ids: Sequence[Sequence[int]]) -> list[list[Window]]:
-    """Put windows of about the same length together; windows without words are left out."""
+    """Put windows of about the same length together; windows without words are left out.
+
+    A window alone costs a twentieth more than one in a batch: more than that is not filled up.
+    """
     sizes = {window: sum(len(word) for word in ids[window.first : window.stop]) for window in windows}
     batches: list[list[Window]] = []
+    total = 0
     for window in sorted((window for window in windows if sizes[window]), key=sizes.__getitem__):
-        if not batches or (sizes[window] + 2) * (len(batches[-1]) + 1) > _BATCH:
+        filled = sizes[window] * (len(batches[-1]) + 1) if batches else 0
+        total += sizes[window]
+        if not batches or filled > min(_BATCH, _FILLED * total):
             batches.append([])
+            total = sizes[window]
         batches[-1].append(window)
     return batches
 
