@@ -10,7 +10,7 @@ import pycrfsuite
 from streams.entities.features import GUIDELINE, piece_features
 from streams.entities.labels import LABELS, Scores
 from streams.entities.proposals import Proposals
-from streams.entities.spans import OTHER, RecognizerError, Span, label_spans
+from streams.entities.spans import OTHER, RecognizerError, Span, Trust, label_spans
 
 if TYPE_CHECKING:
     from streams.records import EntityType
@@ -24,7 +24,7 @@ _LEAST: Final = 1e-6
 class CrfRecognizer:
     """Labels one text after another; loads its model when it is made."""
 
-    sure: float = 0.97
+    trust = Trust(sure=0.97, silence=False)
 
     def __init__(self, path: Path) -> None:
         """Open the model file at ``path``. Raises `RecognizerError` where it is missing or no such model."""

@@ -4,33 +4,32 @@ from collections.abc import Iterator, Sequence
 
 from streams.entities.clitics import clitic_cut, opens_with_common_word
 from streams.entities.proposals import POSSIBLE, PRIORITY, Proposals
-from streams.entities.reading import Candidate
-from streams.entities.spans import Span
+from streams.entities.reading import Candidate, Reading
+from streams.entities.spans import Span, Trust
 from streams.entities.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
-# Of these nothing but the recogniser says that they are mentions.
-_UNSUPPORTED = (RECOGNIZED, POSSIBLE)
+_HYPHENS = ("-", "‐", "‑")
 # On the Zipf scale in halves.
 _FREQUENT = 8
 _SEVERAL = 2
-# A span that nothing but the recogniser knows of must be this likely, and this where its word is mostly no name.
-_LIKELY = 0.6
+# A span that nothing but the recogniser says is a mention must be this likely: one that nobody knows, or a known place.
+_LIKELY = {RECOGNIZED: 0.6, POSSIBLE: 0.5}
+# And this where its word is mostly no name, or where it goes on behind a known one.
 _BEYOND_DOUBT = 0.9
 
 
-def decide(proposals: Proposals, spans: Sequence[Span], sure: float) -> list[Candidate]:
-    """Return the mentions, none of which overlap: the recogniser's, and those of the rules that it passes over.
+def decide(proposals: Proposals, spans: Sequence[Span], trust: Trust) -> list[Candidate]:
+    """Return the mentions, none of which overlap: the recogniser's, and of the rules' what ``trust`` leaves to them.
 
-    A span that the rules propose as well carries the entity that they name. Where the recogniser is less than ``sure``
-    of a span, the rules' idea of its type and end is believed.
+    A span that the rules propose as well carries the entity that they name.
     """
     by_range: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in proposals.all:
         by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
     parted = [part for span in spans for part in _parts(proposals, _without_marks(proposals, span))]
     mentions = [
-        _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), sure) for span in parted
+        _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), trust.sure) for span in parted
     ]
     kept: list[Candidate] = []
     taken: set[int] = set()
@@ -40,7 +39,18 @@ def decide(proposals: Proposals, spans: Sequence[Span], sure: float) -> list[Can
         if _is_likely(proposals, mention) and taken.isdisjoint(span):
             kept.append(mention)
             taken.update(span)
-    return sorted([*kept, *_passed_over(proposals, taken)], key=lambda mention: mention.first)
+    passed_over = [
+        mention
+        for mention in _passed_over(proposals, taken)
+        if not trust.silence or _is_compounded(proposals.reading, mention)
+    ]
+    return sorted([*kept, *passed_over], key=lambda mention: mention.first)
+
+
+def _is_compounded(reading: Reading, mention: Candidate) -> bool:
+    """Whether a name is one word with what follows, as in ``Ankara-backed``: recognisers have seen few of them."""
+    after = reading.text[mention.end : mention.end + 2]
+    return after[:1] in _HYPHENS and after[1:].islower()
 
 
 def _without_marks(proposals: Proposals, span: Span) -> Span:
@@ -60,16 +70,17 @@ def _parts(proposals: Proposals, span: Span) -> list[Span]:
 
 
 def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
-    """Whether a span that nothing but the recogniser knows of is likely enough."""
+    """Whether a span that nothing but the recogniser says is a mention is likely enough."""
     reading = proposals.reading
     doubtful = mention.length == 1 and mention.key in reading.language.words("names_needing_label")
     if mention.type != "person":
         doubtful = doubtful or opens_with_common_word(reading, proposals.scan.index, mention.first)
-    return mention.via not in _UNSUPPORTED or mention.confidence >= (_BEYOND_DOUBT if doubtful else _LIKELY)
+    least = _LIKELY.get(mention.via)
+    return least is None or mention.confidence >= (_BEYOND_DOUBT if doubtful else least)
 
 
 def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: float) -> Candidate:
-    if not same and span.confidence < sure and (settled := _settled(proposals, span)):
+    if not same and (settled := _settled(proposals, span, sure)):
         return settled
     if same:
         best = min(same, key=lambda candidate: PRIORITY.index(candidate.via))
@@ -82,21 +93,23 @@ def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: 
     return reading.candidate(span.first, span.stop, cut, entity, confidence=span.confidence, via=RECOGNIZED)
 
 
-def _settled(proposals: Proposals, span: Span) -> Candidate | None:
+def _settled(proposals: Proposals, span: Span, sure: float) -> Candidate | None:
     """Return what the rules settle on where the recogniser is not sure: another type, or another end that is known.
 
-    ``أديس أبابا`` is a place whatever stands around it, ``الاتحاد الأوروبي`` does not take the word after it, and
-    ``الوفاق`` is not all of ``حكومة الوفاق``.
+    ``أديس أبابا`` is a place whatever stands around it, and ``الوفاق`` is not all of ``حكومة الوفاق``. A name that goes
+    on behind a known one must be beyond doubt: ``الاتحاد الأوروبي`` does not take the word after it.
     """
     for candidate in proposals.kept:
         covers = candidate.first <= span.first and span.stop <= candidate.stop
-        if covers and candidate.type == span.type and candidate.length > span.stop - span.first:
+        longer = covers and candidate.type == span.type and candidate.length > span.stop - span.first
+        if longer and span.confidence < sure:
             return candidate
         if candidate.first != span.first or candidate.stop > span.stop:
             continue
-        whole = candidate.stop == span.stop
+        if candidate.stop == span.stop and span.confidence < sure:
+            return candidate
         shorter = candidate.type == span.type and (candidate.length > 1 or candidate.via == "gazetteer")
-        if whole or shorter:
+        if candidate.stop < span.stop and shorter and span.confidence < max(sure, _BEYOND_DOUBT):
             return candidate
     return None
 

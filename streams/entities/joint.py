@@ -12,7 +12,7 @@ from streams.entities.encoder.model import Encoder
 from streams.entities.features import GUIDELINE
 from streams.entities.labels import LABELS, Scores, likeliest_labels, log_chances
 from streams.entities.proposals import Proposals
-from streams.entities.spans import OTHER, Span, label_spans
+from streams.entities.spans import OTHER, Span, Trust, label_spans
 
 if TYPE_CHECKING:
     from streams.records import EntityType
@@ -27,7 +27,7 @@ _LONGEST: Final = 12_000
 class JointRecognizer:
     """Labels one text of a language after another."""
 
-    sure: float = 0.6
+    trust = Trust(sure=0.6, silence=True)
 
     def __init__(self, encoder: Encoder, crf: CrfRecognizer) -> None:
         self._encoder = encoder

@@ -26,13 +26,23 @@ class Span(NamedTuple):
     confidence: float
 
 
+class Trust(NamedTuple):
+    """How far a recogniser is believed against the rules; chosen on held-back texts.
+
+    ``sure`` is the confidence from which on its type and ends count, whatever the rules say; ``silence`` whether a name
+    of the rules that it passes over is no mention.
+    """
+
+    sure: float
+    silence: bool
+
+
 class Recognizer(Protocol):
     """Finds the mentions in a text, one language after another."""
 
     #: Changes with any byte of the model.
     version: str
-    #: The confidence from which on it is believed against the rules; chosen on held-back texts.
-    sure: float
+    trust: Trust
 
     def recognize(self, proposals: Proposals) -> list[Span]:
         """Return the mentions in order; no two overlap, and none crosses the end of a passage."""

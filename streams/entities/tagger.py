@@ -53,7 +53,7 @@ class EntityTagger:
     def _mentions(self, scan: Scan, toponyms: Sequence[Toponym]) -> list[Candidate]:
         proposals = self._proposer.propose(scan, toponyms)
         recognizer = self._recognizers[scan.language.code]
-        decided = decide(proposals, recognizer.recognize(proposals), recognizer.sure)
+        decided = decide(proposals, recognizer.recognize(proposals), recognizer.trust)
         mentions = with_later_mentions(proposals.reading, decided)
         return link_to_knowledge(mentions, scan.text, scan.index, proposals.countries, self._proposer.bodies.entity)
 

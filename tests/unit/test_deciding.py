@@ -3,14 +3,16 @@
 from itertools import pairwise
 
 from streams.entities.deciding import decide
-from streams.entities.spans import Span
+from streams.entities.spans import Span, Trust
 from streams.records import EntityType
 from tests.unit.tagging import proposals_of
 
-SURE = 0.97
+TRUST = Trust(sure=0.97, silence=False)
 
 
-def decided(text: str, language: str, *spans: tuple[str, EntityType, float]) -> list[tuple[str, str, str]]:
+def decided(
+    text: str, language: str, *spans: tuple[str, EntityType, float], trust: Trust = TRUST
+) -> list[tuple[str, str, str]]:
     """Return what is decided where the recogniser sees ``spans``: what they show, types, ids."""
     proposals = proposals_of(text, language)
     seen = []
@@ -22,7 +24,7 @@ def decided(text: str, language: str, *spans: tuple[str, EntityType, float]) -> 
             if piece.key and piece.start < start + len(shown) and start < piece.end
         ]
         seen.append(Span(inside[0], inside[-1] + 1, kind, confidence))
-    return [(text[one.start : one.end], one.type, one.id) for one in decide(proposals, seen, SURE)]
+    return [(text[one.start : one.end], one.type, one.id) for one in decide(proposals, seen, trust)]
 
 
 def test_a_name_that_only_the_recogniser_knows_is_a_mention_with_an_id_of_its_own() -> None:
@@ -37,6 +39,16 @@ def test_it_must_be_likely() -> None:
 
 def test_what_the_rules_find_stands_where_the_recogniser_sees_nothing() -> None:
     assert decided("زار الوفد تركيا.", "ar") == [("تركيا", "location", "wikidata:Q43")]
+
+
+def test_unless_its_silence_counts() -> None:
+    assert decided("زار الوفد تركيا.", "ar", trust=Trust(sure=0.97, silence=True)) == []
+
+
+def test_but_a_name_in_a_compound_is_one() -> None:
+    silent = Trust(sure=0.97, silence=True)
+    assert decided("Ankara-backed forces left.", "en", trust=silent) == [("Ankara", "location", "wikidata:Q3640")]
+    assert decided("Forces left Ankara - the capital.", "en", trust=silent) == []
 
 
 def test_a_found_name_carries_the_id_that_the_rules_give_it() -> None:
@@ -82,6 +94,6 @@ def test_a_frequent_word_needs_the_recogniser() -> None:
 def test_no_two_mentions_overlap() -> None:
     text = "أعلنت وزارة الخارجية التركية في أنقرة أن تركيا ستشارك."
     proposals = proposals_of(text, "ar")
-    found = decide(proposals, [], SURE)
+    found = decide(proposals, [], TRUST)
     assert all(first.end <= second.start for first, second in pairwise(found))
     assert len(found) > 1
