@@ -31,7 +31,7 @@ class CrfRecognizer:
         self._tagger = pycrfsuite.Tagger()
         try:
             # Reading it also tells of a missing file, on which the library crashes without a word.
-            self.version = hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS]
+            self.versions: tuple[str, ...] = (hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGITS],)
             self._tagger.open(str(path))
             self._labels = frozenset(self._tagger.labels())
         except (OSError, ValueError) as error:

@@ -14,7 +14,7 @@ _HYPHENS = ("-", "‐", "‑")
 _FREQUENT = 8
 _SEVERAL = 2
 # A span that nothing but the recogniser says is a mention must be this likely: one that nobody knows, or a known place.
-_LIKELY = {RECOGNIZED: 0.6, POSSIBLE: 0.5}
+_LIKELY = {RECOGNIZED: 0.65, POSSIBLE: 0.5}
 # And this where its word is mostly no name, or where it goes on behind a known one.
 _BEYOND_DOUBT = 0.9
 

@@ -32,8 +32,7 @@ class JointRecognizer:
     def __init__(self, encoder: Encoder, crf: CrfRecognizer) -> None:
         self._encoder = encoder
         self._crf = crf
-        #: Changes with any byte of the models.
-        self.version = f"{encoder.version}-{crf.version}"
+        self.versions: tuple[str, ...] = (encoder.version, *crf.versions)
 
     def recognize(self, proposals: Proposals) -> list[Span]:
         """Return the mentions in order; no two overlap, and none crosses the end of a passage.

@@ -40,8 +40,8 @@ class Trust(NamedTuple):
 class Recognizer(Protocol):
     """Finds the mentions in a text, one language after another."""
 
-    #: Changes with any byte of the model.
-    version: str
+    #: Of each model that it asks; a version changes with any byte of the model.
+    versions: tuple[str, ...]
     trust: Trust
 
     def recognize(self, proposals: Proposals) -> list[Span]:

@@ -37,7 +37,7 @@ class EntityTagger:
     def __init__(self, knowledge: Knowledge, profile: Profile = "default") -> None:
         self._proposer = Proposer(knowledge)
         self._recognizers = _load_recognizers(profile)
-        versions = [recognizer.version for recognizer in self._recognizers.values()]
+        versions = dict.fromkeys(part for one in self._recognizers.values() for part in one.versions)
         #: Changes with the profile, with the rules and with any byte of the models.
         self.version = "-".join([_KINDS[profile], _RULES, *versions])
 

@@ -113,11 +113,8 @@ def test_a_body_of_a_country_is_named_as_the_language_names_it() -> None:
             [("National Institute for Soil Health", "organization")],
         ),
         (
-            (
-                "The minister paid a visit to the National Center for Soil Health on Monday. "
-                "The center's director, Paula Hartwell, showed her the new laboratory."
-            ),
-            [("National Center for Soil Health", "organization"), ("Paula Hartwell", "person")],
+            "Scientists at the National Center for Soil Health said on Monday that rain had come too late.",
+            [("National Center for Soil Health", "organization")],
         ),
         ("The South Korean parliament met.", [("South Korean parliament", "organization")]),
         ("Parks Canada closed three campsites on Monday after a bear was seen.", [("Parks Canada", "organization")]),
