@@ -70,6 +70,14 @@ def test_cell_has_no_stray_space_and_no_empty_part(name: str) -> None:
             assert "|" not in cell or all(parts), row
 
 
+def test_codes_of_countries_are_three_capitals_and_each_means_one_country() -> None:
+    codes = [code for row in read("knowledge/countries.tsv") for code in row["codes"].split("|")]
+    assert all(re.fullmatch(r"[A-Z]{3}", code) for code in codes)
+    assert len(codes) == len(set(codes))
+    meant = {code: row["iso2"] for row in read("knowledge/countries.tsv") for code in row["codes"].split("|")}
+    assert (meant["DEU"], meant["GER"], meant["KEN"], meant["MAR"]) == ("DE", "DE", "KE", "MA")
+
+
 @pytest.mark.parametrize("name", ["knowledge/actors.tsv", "knowledge/places.tsv"])
 def test_id_is_well_formed(name: str) -> None:
     assert not [row["id"] for row in read(name) if not ID.fullmatch(row["id"])]
