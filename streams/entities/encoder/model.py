@@ -89,7 +89,6 @@ class Encoder:
         states = unpack_rows(self._words[distinct])[places.reshape(-1)]
         indexes = [index for window in words for index in window]
         starts = np.array(_starts(words, ids, length), np.intp)
-        # The same classes come together again and again.
         for index, start in zip(indexes, starts, strict=True):
             states[start] += self._class_embeddings[classes[index]].sum(axis=0)
         states = states.reshape(len(rows), length, -1)
