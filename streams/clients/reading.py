@@ -1,6 +1,5 @@
 """Reads topics without a consumer group: nothing is committed, so looking changes nothing."""
 
-import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import require_topic
 
 _POLL_MS = 500
-_CLOSE_SECONDS = 5.0
 #: After so many polls that gave nothing, in a place where something must be, the broker is asked whether it is there.
 _EMPTY_POLLS = 20
 
@@ -149,18 +147,7 @@ def open_topic(name: str, settings: Settings, *, checksums: bool = True) -> Iter
     try:
         yield TopicReader(consumer, name, settings)
     finally:
-        _close(consumer)
-
-
-def _close(consumer: Any) -> None:
-    """Close ``consumer``, but wait for it only so long.
-
-    After a Ctrl-C in the midst of a question kafka-python 3.0.12 may wait for its own thread for ever. Nothing is left
-    to do for a reader that commits nothing, and its threads end with the process.
-    """
-    closing = threading.Thread(target=consumer.close, kwargs={"autocommit": False}, daemon=True)
-    closing.start()
-    closing.join(_CLOSE_SECONDS)
+        consumer.close(autocommit=False)
 
 
 def source_record(record: Any) -> SourceRecord:

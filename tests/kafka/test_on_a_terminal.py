@@ -66,12 +66,14 @@ def on_terminal(*arguments: str) -> Iterator[Terminal]:
         "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
         "from streams.cli import main; main(prog_name='streams')"
     )
+    # Not measured: where a Ctrl-C finds coverage with its lock held, the lock is held for ever and the command hangs.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     with subprocess.Popen(
         [sys.executable, "-c", program, *arguments],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
-        env=os.environ | {"COLUMNS": "200", "TERM": "xterm-256color"},
+        env=environment | {"COLUMNS": "200", "TERM": "xterm-256color"},
         start_new_session=True,
     ) as process:
         os.close(terminal)
