@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 import numpy as np
 import pycrfsuite
@@ -10,10 +10,7 @@ import pycrfsuite
 from streams.entities.features import GUIDELINE, piece_features
 from streams.entities.labels import LABELS, Scores
 from streams.entities.proposals import Proposals
-from streams.entities.spans import OTHER, RecognizerError, Span, Trust, label_spans
-
-if TYPE_CHECKING:
-    from streams.records import EntityType
+from streams.entities.spans import RecognizerError, Span, Trust, mention_spans
 
 _MODELS: Final = Path(__file__).parents[1] / "models"
 _DIGITS: Final = 8
@@ -46,13 +43,7 @@ class CrfRecognizer:
     def recognize(self, proposals: Proposals) -> list[Span]:
         """Return the mentions in order; no two overlap, and none crosses the end of a passage."""
         labels = self.label(proposals, GUIDELINE)
-        spans = []
-        for first, stop, kind in label_spans(labels):
-            if kind == OTHER:
-                continue
-            chances = [self._tagger.marginal(labels[index], index) for index in range(first, stop)]
-            spans.append(Span(first, stop, cast("EntityType", kind), round(min(chances), 4)))
-        return spans
+        return mention_spans(labels, lambda piece: self._tagger.marginal(labels[piece], piece))
 
     def log_chances(self, proposals: Proposals, guideline: str) -> Scores:
         """Return the logarithms of how likely each label of each piece is, in the order of `LABELS`.

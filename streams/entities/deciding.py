@@ -71,12 +71,14 @@ def _parts(proposals: Proposals, span: Span) -> list[Span]:
 
 def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
     """Whether a span that nothing but the recogniser says is a mention is likely enough."""
+    least = _LIKELY.get(mention.via)
+    if least is None or mention.confidence >= _BEYOND_DOUBT:
+        return True
     reading = proposals.reading
     doubtful = mention.length == 1 and mention.key in reading.language.words("names_needing_label")
     if mention.type != "person":
         doubtful = doubtful or opens_with_common_word(reading, proposals.scan.index, mention.first)
-    least = _LIKELY.get(mention.via)
-    return least is None or mention.confidence >= (_BEYOND_DOUBT if doubtful else least)
+    return not doubtful and mention.confidence >= least
 
 
 def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: float) -> Candidate:

@@ -3,7 +3,7 @@
 They err differently: one has read much and knows words by their neighbours, the other knows letters and lists.
 """
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 import numpy as np
 
@@ -12,10 +12,7 @@ from streams.entities.encoder.model import Encoder
 from streams.entities.features import GUIDELINE
 from streams.entities.labels import LABELS, Scores, likeliest_labels, log_chances
 from streams.entities.proposals import Proposals
-from streams.entities.spans import OTHER, Span, Trust, label_spans
-
-if TYPE_CHECKING:
-    from streams.records import EntityType
+from streams.entities.spans import Span, Trust, mention_spans
 
 #: How much the CRF's opinion counts beside the encoder's; chosen on held-back texts.
 _CRF_WEIGHT: Final = 0.1
@@ -46,12 +43,7 @@ class JointRecognizer:
             return []
         numbers = likeliest_labels(scores)
         chances = np.exp(log_chances(scores))[np.arange(len(scores)), numbers]
-        spans = []
-        for first, stop, kind in label_spans([LABELS[number] for number in numbers]):
-            if kind != OTHER:
-                confidence = round(float(chances[first:stop].min()), 4)
-                spans.append(Span(first, stop, cast("EntityType", kind), confidence))
-        return spans
+        return mention_spans([LABELS[number] for number in numbers], lambda piece: float(chances[piece]))
 
     def label(self, proposals: Proposals, guideline: str) -> list[str]:
         """Return the likeliest BIO label of each piece under ``guideline``."""

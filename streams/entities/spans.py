@@ -1,6 +1,7 @@
 """Mentions as a recogniser gives them: spans of pieces, and the BIO labels that say the same."""
 
-from typing import Final, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol, cast
 
 from streams.entities.proposals import Proposals
 from streams.errors import StreamsError
@@ -64,6 +65,15 @@ def label_spans(labels: list[str]) -> list[tuple[int, int, str]]:
         else:
             spans.append((index, index + 1, kind))
     return spans
+
+
+def mention_spans(labels: list[str], chance: Callable[[int], float]) -> list[Span]:
+    """Return the mentions that BIO labels show, without `OTHER`; ``chance`` tells how likely a piece's label is."""
+    return [
+        Span(first, stop, cast("EntityType", kind), round(min(chance(piece) for piece in range(first, stop)), 4))
+        for first, stop, kind in label_spans(labels)
+        if kind != OTHER
+    ]
 
 
 def span_labels(length: int, spans: list[tuple[int, int, str]]) -> list[str]:

@@ -32,9 +32,6 @@ class Subwords:
         self._blank = self._model.piece_to_id(_BLANK)
         self._known: dict[str, tuple[int, ...]] = {}
 
-    def __len__(self) -> int:
-        return int(self._model.get_piece_size())
-
     def ids(self, words: Sequence[str]) -> list[tuple[int, ...]]:
         """Return the ids of each word, 1 to 12 of them.
 
