@@ -14,6 +14,7 @@ from tests.delivery.harness import WORKER, Pipeline, end
 from tests.kafka.workers import own_pipeline, read_records
 
 PARTITIONS = 4
+URIS = 60
 ALL = set(range(PARTITIONS))
 
 
@@ -23,16 +24,15 @@ def pipe(kafka: LocalBroker, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
-def articles(count: int, seconds: float) -> list[dict[str, object]]:
-    """``count`` articles of some URIs in several versions, each of which takes so long to tag."""
-    uris = count // 10
+def articles(first: int, stop: int, seconds: float) -> list[dict[str, object]]:
+    """Articles number ``first`` to ``stop`` of some URIs in several versions, each of which takes so long to tag."""
     return [
         {
-            "uri": f"urn:article:{number % uris}",
-            "version": str(1 + number // uris),
+            "uri": f"urn:article:{number % URIS}",
+            "version": str(1 + number // URIS),
             "body": f"alpha{number} beta{number % 7} gamma do:sleep:{seconds}",
         }
-        for number in range(count)
+        for number in range(first, stop)
     ]
 
 
@@ -75,7 +75,7 @@ def test_roles_share_the_work_of_one_group(pipe: Pipeline) -> None:
     publishing = [member for member in members(pipe) if Topic.ENRICHED in member]
     assert publishing == [{Topic.ENRICHED: ALL}]
 
-    published = articles(600, seconds=0.002)
+    published = articles(0, 600, seconds=0.002)
     pipe.publish(published)
     assert {record.partition for record in read_records(pipe, Topic.ARTICLES)} == ALL, "a worker has nothing to do"
     expected = expected_ids(published, pipe.settings)
@@ -87,23 +87,44 @@ def test_roles_share_the_work_of_one_group(pipe: Pipeline) -> None:
     assert [worker.poll() for worker in workers] == [None, None, None]
 
 
+class Feed:
+    """Publishes as fast as the workers tag, so that some articles are always on their way, on however slow a machine."""
+
+    AHEAD = 200
+
+    def __init__(self, pipe: Pipeline) -> None:
+        self.pipe = pipe
+        self.published: list[dict[str, object]] = []
+
+    def tagged(self) -> int:
+        """Keep ahead of the workers, and return how many articles they have tagged."""
+        done = self.pipe.count(Topic.ENRICHED)
+        if len(self.published) < done + self.AHEAD:
+            first = len(self.published)
+            batch = articles(first, first + self.AHEAD, seconds=0.012)
+            self.published += batch
+            self.pipe.publish(batch)
+        return done
+
+    def in_flight(self) -> int:
+        return len(self.published) - self.pipe.count(Topic.ENRICHED)
+
+
 def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
-    published = articles(1500, seconds=0.012)
-    expected = expected_ids(published, pipe.settings)
+    feed = Feed(pipe)
     first = pipe.start_worker()
-    pipe.publish(published)
-    wait_for(pipe, lambda: pipe.count(Topic.ENRICHED) >= 100)
+    wait_for(pipe, lambda: feed.tagged() >= 100)
 
     second = pipe.start_worker()
-    wait_for(pipe, lambda: shares(pipe, Topic.ARTICLES) == [2, 2])
-    assert pipe.count(Topic.ENRICHED) < len(published), "the batch was over before the second worker came"
+    wait_for(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [2, 2])
 
-    seen = pipe.count(Topic.ENRICHED)
-    wait_for(pipe, lambda: pipe.count(Topic.ENRICHED) >= seen + 100)
+    seen = feed.tagged()
+    wait_for(pipe, lambda: feed.tagged() >= seen + 100)
+    assert feed.in_flight() > 0, "nothing was on its way when the first worker was told to go"
     assert end(first, signal.SIGTERM) == 0, pipe.log()
-    assert pipe.count(Topic.ENRICHED) < len(published), "the batch was over before the first worker went"
-    wait_for(pipe, lambda: shares(pipe, Topic.ARTICLES) == [PARTITIONS])
+    wait_for(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [PARTITIONS])
 
+    expected = expected_ids(feed.published, pipe.settings)
     arrived = pipe.wait_until(lambda now: now.distinct() == expected)
     assert arrived.out_of_order() == []
     assert second.poll() is None, pipe.log()
