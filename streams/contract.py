@@ -22,6 +22,7 @@ from streams.records import (
     IssueTarget,
     Location,
     Name,
+    PlaceMention,
     Producer,
     ResolvedRole,
     Span,
@@ -212,21 +213,31 @@ def _location(location: Location) -> JsonObject:
         "kind": location.kind,
         "country": location.country,
         "admin1": location.admin1,
-        "lat": _degrees(location.lat),
-        "lon": _degrees(location.lon),
+        "lat": None if location.lat is None else _degrees(location.lat),
+        "lon": None if location.lon is None else _degrees(location.lon),
         "confidence": _share(location.confidence),
         "candidates": location.candidates,
         "margin": _share(location.margin),
-        "mentions": [
-            {
-                "start": mention.start,
-                "end": mention.end,
-                "text": mention.text,
-                "role": mention.role,
-            }
-            for mention in location.mentions
-        ],
+        "mentions": [_place_mention(mention, location.id) for mention in location.mentions],
     }
+
+
+def _place_mention(mention: PlaceMention, location: str) -> JsonObject:
+    value: JsonObject = {"start": mention.start, "end": mention.end, "text": mention.text, "role": mention.role}
+    if mention.dateline:
+        value["dateline"] = True
+    if (relation := mention.relation) is not None:
+        value["relation"] = {
+            "start": relation.start,
+            "end": relation.end,
+            "text": relation.text,
+            "anchor": location,
+            "bearing": relation.bearing,
+            "distance_km": relation.distance_km,
+            "lat": _degrees(relation.lat),
+            "lon": _degrees(relation.lon),
+        }
+    return value
 
 
 def _stance(stance: Stance) -> JsonObject:

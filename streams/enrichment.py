@@ -1,6 +1,9 @@
 """The Enricher: one article goes through the taggers and comes out as an enriched article."""
 
+from collections.abc import Mapping
+
 from streams import __version__
+from streams.entities.grouping import rename_places
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
@@ -16,7 +19,11 @@ from streams.text.document import read_document
 class Enricher:
     """Runs the taggers over one article after another; holds what they loaded, and no state between articles."""
 
-    def __init__(self, knowledge: Knowledge, profile: Profile = "default") -> None:
+    def __init__(
+        self, knowledge: Knowledge, profile: Profile = "default", homes: Mapping[str, str] | None = None
+    ) -> None:
+        """Load the taggers. ``homes`` leads from the names of sources to the ISO codes of their countries."""
+        self._homes = homes or {}
         self._indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
         self._locations = LocationTagger(knowledge)
         self._entities = EntityTagger(knowledge, profile)
@@ -43,12 +50,15 @@ class Enricher:
         found = [(scan, self._locations.recognize(scan)) for scan in scans]
         toponyms = sorted((toponym for _, names in found for toponym in names), key=lambda toponym: toponym.start)
         entities = self._entities.tag(document, found)
-        locations, focus = self._locations.resolve(document, toponyms, entities)
+        home = article.home or self._homes.get(article.source or "")
+        places = self._locations.resolve(document, scans, toponyms, entities, home)
+        entities = rename_places(document, entities, places.entities)
         stances = self._stances.tag(document, entities)
         roles = self._roles.resolve(document, scans, article.published, entities)
-        return EnrichedArticle(article, self.producer, entities, locations, focus, stances, roles)
+        return EnrichedArticle(article, self.producer, entities, places.locations, places.focus, stances, roles)
 
 
 def load_enricher() -> Enricher:
-    """Load the shipped knowledge and the taggers that use it, in the profile that the settings name."""
-    return Enricher(load_knowledge(), load_settings().profile)
+    """Load the shipped knowledge and the taggers that use it, as the settings say."""
+    settings = load_settings()
+    return Enricher(load_knowledge(), settings.profile, settings.homes)

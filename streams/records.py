@@ -17,7 +17,10 @@ PubStatus = Literal["usable", "withheld", "canceled"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of one article, decoded and validated. ``language`` is an ISO 639-1 code or ``und``."""
+    """One version of one article, decoded and validated. ``language`` is an ISO 639-1 code or ``und``.
+
+    ``home`` is the ISO 3166-1 alpha-2 code of the country where the source is at home, where the article tells it.
+    """
 
     uri: str
     version: str
@@ -28,6 +31,7 @@ class Article:
     source: str | None = None
     url: str | None = None
     pubstatus: PubStatus = "usable"
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,43 @@ class Toponym:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRelation:
+    """A point off a place that the text tells by distance and bearing: ``text`` is ``40 كيلومترا جنوب سرت``.
+
+    ``bearing`` is in degrees clockwise from north; latitude and longitude are degrees, WGS 84.
+    """
+
+    start: int
+    end: int
+    text: str
+    bearing: float
+    distance_km: float
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """Where the text names a place, and whether it acts (``actor``), locates or is an adjective (``demonym``)."""
+    """Where the text names a place, and whether it acts (``actor``), locates or is an adjective (``demonym``).
+
+    ``dateline``: it stands at the head of a report and tells where that was written. ``relation``: not the place is
+    meant, but a point off it.
+    """
 
     start: int
     end: int
     text: str
     role: PlaceRole
+    dateline: bool = False
+    relation: PlaceRelation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A resolved place. ``candidates`` is how many share the name, ``margin`` how clearly this one won (0..1)."""
+    """A resolved place. ``candidates`` is how many share the name, ``margin`` how clearly this one won (0..1).
+
+    Without latitude and longitude only the country is known; without these two and country not even that.
+    """
 
     id: str
     entity: str | None
@@ -125,8 +154,8 @@ class Location:
     kind: PlaceKind
     country: str | None
     admin1: str | None
-    lat: float
-    lon: float
+    lat: float | None
+    lon: float | None
     confidence: float
     candidates: int
     margin: float

@@ -57,6 +57,12 @@ class Settings(BaseSettings):
         description="Which recogniser tags: `default`, the encoder, or `fast`, some ten times as many articles "
         "a second with more mistakes, for backfills.",
     )
+    source_homes: str = Field(
+        "",
+        pattern=r"^\s*(?:[^=;]+=\s*[A-Z]{2}\s*(?:;[^=;]+=\s*[A-Z]{2}\s*)*)?$",
+        description="Where sources are at home, `name=country` parted by `;`: `SPA=SA;Libya Herald=LY`. Of places that "
+        "share a name, those of that country are likelier.",
+    )
     session_timeout: float = Field(
         10.0,
         ge=6,
@@ -72,6 +78,12 @@ class Settings(BaseSettings):
     def bootstrap_servers(self) -> tuple[str, ...]:
         """The bootstrap servers, each as ``host:port``."""
         return tuple(server.strip() for server in self.broker.split(",") if server.strip())
+
+    @property
+    def homes(self) -> dict[str, str]:
+        """The country of each source that ``source_homes`` names, ISO 3166-1 alpha-2."""
+        pairs = (pair.rpartition("=") for pair in self.source_homes.split(";") if pair.strip())
+        return {name.strip(): country.strip() for name, _, country in pairs}
 
 
 def load_settings(**overrides: object) -> Settings:

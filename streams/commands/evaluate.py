@@ -12,6 +12,7 @@ Examples:
   streams evaluate gold.ndjson
   streams evaluate gold.ndjson --language ar --errors 20
   streams evaluate gold.ndjson --json | jq .figures.ar.linking
+  streams evaluate --places toponyms.ndjson --errors 50
 """
 
 
@@ -27,7 +28,8 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print all figures and mistakes as one JSON object.")
 @click.option("--language", metavar="CODE", help="Only the articles in this language: ar or en.")
-def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, language: str | None) -> None:
+@click.option("--places", is_flag=True, help="Measure places instead: gold has toponyms with points or countries.")
+def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, language: str | None, places: bool) -> None:
     """Tag gold articles and measure how good the tags are.
 
     Gold has the form of the enriched event, one a line; uri, language, text and entities are enough.
@@ -36,7 +38,14 @@ def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, langu
     Precision, recall and F1 are in per cent: exact ones ask for the same borders and type, overlapping
     ones for the same type and a common character. Linking counts the ids of what was found with exact
     borders. Throughput is that of one process, loading apart.
+
+    With --places a gold line has `text` and `toponyms`: start, end and country, or lat and lon; where
+    they are there, role, type and focus are measured as well. All figures are of all toponyms: what is
+    not found is as wrong as what is found elsewhere. A point is near within 161 km.
     """
+    if places:
+        _evaluate_places(paths, errors, as_json=as_json, language=language)
+        return
     # Imported here: the taggers take a second to load, and the help does not need them.
     import orjson  # noqa: PLC0415
 
@@ -60,3 +69,26 @@ def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, langu
     show_figures(evaluation, console)
     if errors is not None:
         show_mistakes(evaluation.mistakes, errors, console)
+
+
+def _evaluate_places(paths: tuple[str, ...], errors: int | None, *, as_json: bool, language: str | None) -> None:
+    import orjson  # noqa: PLC0415
+
+    from streams.clients.inputs import read_inputs  # noqa: PLC0415
+    from streams.commands.evaluate_places_output import show_place_figures, show_place_mistakes  # noqa: PLC0415
+    from streams.evaluation.places.export import place_evaluation_to_json  # noqa: PLC0415
+    from streams.evaluation.places.gold import read_place_gold  # noqa: PLC0415
+    from streams.evaluation.places.run import evaluate_places  # noqa: PLC0415
+    from streams.settings import load_settings  # noqa: PLC0415
+    from streams.terminal.show import event_console  # noqa: PLC0415
+    from streams.work import load_enricher  # noqa: PLC0415
+
+    gold = read_place_gold(read_inputs(paths, sys.stdin.buffer), language)
+    evaluation = evaluate_places(gold, load_enricher(load_settings()))
+    if as_json:
+        click.echo(orjson.dumps(place_evaluation_to_json(evaluation)))
+        return
+    console = event_console()
+    show_place_figures(evaluation, console)
+    if errors is not None:
+        show_place_mistakes(evaluation.mistakes, errors, console)

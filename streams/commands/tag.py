@@ -12,12 +12,14 @@ Examples:
   streams tag article.txt | jq '.entities[].name'
   streams tag articles/ > enriched.ndjson
   tail -f articles.ndjson | streams tag
+  streams tag articles/ --geojson > places.geojson
 """
 
 
 @click.command(epilog=_EXAMPLES)
 @articles_argument
-def tag(paths: tuple[str, ...]) -> None:
+@click.option("--geojson", is_flag=True, help="Print one GeoJSON FeatureCollection of all places instead.")
+def tag(paths: tuple[str, ...], *, geojson: bool) -> None:
     """Tag articles without Kafka, and print one enriched event a line.
 
     Reads .txt (one article as text), .json (one plain article or ninjs 3 item), .ndjson or .jsonl
@@ -28,7 +30,10 @@ def tag(paths: tuple[str, ...]) -> None:
     exit code 1 in the end; the others are printed all the same.
     """
     # Imported here: the taggers take a second to load, and the help does not need them.
+    import orjson  # noqa: PLC0415
+
     from streams.clients.inputs import read_inputs  # noqa: PLC0415
+    from streams.geojson import feature_collection  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
     from streams.terminal.text import safe  # noqa: PLC0415
     from streams.work import Rejection, load_enricher, process_record  # noqa: PLC0415
@@ -37,13 +42,18 @@ def tag(paths: tuple[str, ...]) -> None:
     settings = load_settings()
     enricher = load_enricher(settings)
     failed = 0
+    events = []
     for article in articles:
         outcome = process_record(None, article.value, enricher, settings)
         if isinstance(outcome, Rejection):
             failed += 1
             click.echo(f"{article.place}: {outcome.reason}: {safe(outcome.detail)}", err=True)
+        elif geojson:
+            events.append(orjson.loads(outcome.value))
         else:
             sys.stdout.buffer.write(outcome.value + b"\n")
             sys.stdout.buffer.flush()  # who reads along sees each line at once
+    if geojson:
+        sys.stdout.buffer.write(orjson.dumps(feature_collection(events)) + b"\n")
     if failed:
         sys.exit(1)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from streams.entities.reading import Candidate, Reading
-from streams.entities.unknown import unknown_entity
 from streams.knowledge import Actor, Knowledge
 from streams.languages import LANGUAGES
+from streams.matching.unknown import unknown_entity
 from streams.records import EntityType, Name
 from streams.text.lookup import lookup_key
 from streams.text.matcher import Match

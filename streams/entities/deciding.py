@@ -6,7 +6,7 @@ from streams.entities.clitics import clitic_cut, opens_with_common_word
 from streams.entities.proposals import POSSIBLE, PRIORITY, Proposals
 from streams.entities.reading import Candidate, Reading
 from streams.entities.spans import Span, Trust
-from streams.entities.unknown import unknown_entity
+from streams.matching.unknown import unknown_entity
 
 RECOGNIZED = "recognizer"
 _HYPHENS = ("-", "‐", "‑")
@@ -27,7 +27,8 @@ def decide(proposals: Proposals, spans: Sequence[Span], trust: Trust) -> list[Ca
     by_range: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in proposals.all:
         by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
-    parted = [part for span in spans for part in _parts(proposals, _without_marks(proposals, span))]
+    named = [bare for span in spans if (bare := _without_marks(proposals, span)) is not None]
+    parted = [part for span in named for part in _parts(proposals, span)]
     mentions = [
         _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), trust.sure) for span in parted
     ]
@@ -53,11 +54,11 @@ def _is_compounded(reading: Reading, mention: Candidate) -> bool:
     return after[:1] in _HYPHENS and after[1:].islower()
 
 
-def _without_marks(proposals: Proposals, span: Span) -> Span:
-    """Take quotation marks and the like off both ends of a span; a name has a letter or digit there."""
+def _without_marks(proposals: Proposals, span: Span) -> Span | None:
+    """Take quotation marks and the like off both ends of a span; a name has a letter or digit there, else it is none."""
     pieces = proposals.reading.pieces
     within = [index for index in range(span.first, span.stop) if pieces[index].key[:1].isalnum()]
-    return span._replace(first=within[0], stop=within[-1] + 1) if within else span
+    return span._replace(first=within[0], stop=within[-1] + 1) if within else None
 
 
 def _parts(proposals: Proposals, span: Span) -> list[Span]:

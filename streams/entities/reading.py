@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from streams.entities.unknown import NIL
 from streams.languages import Language
+from streams.matching.unknown import NIL
 from streams.records import EntityType, Name
 from streams.text.lookup import Piece
 from streams.text.matcher import name_start

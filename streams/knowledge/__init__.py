@@ -1,6 +1,6 @@
 """What the project knows of actors and places: tables that people keep, read once."""
 
 from streams.knowledge.loading import KnowledgeError, load_knowledge
-from streams.knowledge.tables import Actor, CityTable, Country, Knowledge, KnownPlace, Office
+from streams.knowledge.tables import Actor, Country, Knowledge, KnownPlace, Office
 
-__all__ = ["Actor", "CityTable", "Country", "Knowledge", "KnowledgeError", "KnownPlace", "Office", "load_knowledge"]
+__all__ = ["Actor", "Country", "Knowledge", "KnowledgeError", "KnownPlace", "Office", "load_knowledge"]

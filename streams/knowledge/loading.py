@@ -7,24 +7,31 @@ from pathlib import Path
 from typing import cast, get_args
 
 from streams.errors import StreamsError
-from streams.knowledge.tables import Actor, CityTable, Country, Knowledge, KnownPlace, Office
+from streams.gazetteer import PlaceTable, open_table
+from streams.knowledge.tables import Actor, Country, Knowledge, KnownPlace, Office
 from streams.records import EntityType, Name, Place, PlaceKind
 
-_FILES = ("actors.tsv", "countries.tsv", "places.tsv", "cities.tsv")
+_FILES = ("actors.tsv", "countries.tsv", "places.tsv")
 _DATE = r"\d{4}(?:-\d\d){0,2}"
 _OFFICE = re.compile(rf"([a-z-]+)@([A-Z]{{2}}|[a-z]+:[^:]+):({_DATE})?/({_DATE})?")
 _ACTORS = "id type name_ar name_en aliases_ar aliases_en country part_of offices about"
 _COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital codes"
 _PLACES = "id kind name_ar name_en aliases_ar aliases_en country admin1 lat lon"
-_CITIES = "geonames wikidata name_ar name_en aliases_ar aliases_en country admin1 lat lon population"
 
 
 class KnowledgeError(StreamsError):
     """The knowledge file {path} cannot be used: {detail}. Correct the file, or install streams again."""
 
 
-def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
-    """Read the tables in ``folder``. Raises `KnowledgeError` where a file is missing or malformed."""
+def load_knowledge(folder: Path = Path(__file__).parent, gazetteer: PlaceTable | None = None) -> Knowledge:
+    """Read the tables in ``folder``; ``gazetteer`` is the shipped one unless another is given.
+
+    Raises:
+        KnowledgeError: a table is missing or malformed.
+        GazetteerError: the shipped gazetteer is.
+
+    """
+    gazetteer = gazetteer or open_table()
     contents: dict[str, str] = {}
     digest = hashlib.sha256()
     for name in _FILES:
@@ -40,11 +47,8 @@ def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
         _country(folder / "countries.tsv", row) for row in _rows(folder, contents, _COUNTRIES, "countries.tsv")
     )
     places = tuple(_place(folder / "places.tsv", row) for row in _rows(folder, contents, _PLACES, "places.tsv"))
-    header, *cities = contents["cities.tsv"].splitlines()
-    if header.split("\t") != _CITIES.split():
-        raise KnowledgeError(path=folder / "cities.tsv", detail=f"its columns are not {_CITIES}")
-    version = f"k{len(actors)}-{len(countries)}-{len(cities)}-{digest.hexdigest()[:12]}"
-    return Knowledge(version, actors, countries, places, CityTable(cities))
+    version = f"k{len(actors)}-{len(countries)}-{len(places)}-{digest.hexdigest()[:12]}-{gazetteer.version}"
+    return Knowledge(version, actors, countries, places, gazetteer)
 
 
 def _rows(folder: Path, contents: dict[str, str], columns: str, name: str) -> Iterator[list[str]]:

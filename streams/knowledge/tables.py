@@ -1,8 +1,8 @@
 """The rows of the knowledge files as frozen dataclasses."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from streams.gazetteer import PlaceTable
 from streams.records import EntityType, Name, Place
 
 
@@ -68,45 +68,6 @@ def _names(name: Name, aliases_ar: tuple[str, ...], aliases_en: tuple[str, ...],
     return (canonical, *aliases) if canonical else aliases
 
 
-class CityTable:
-    """Tens of thousands of cities, kept as lines and read one at a time: most of them are never asked for.
-
-    Columns: geonames, wikidata, name_ar, name_en, aliases_ar, aliases_en, country, admin1, lat, lon, population.
-    """
-
-    __slots__ = ("_lines",)
-
-    _NAME_COLUMNS = {"ar": (2, 4), "en": (3, 5)}  # noqa: RUF012  (a constant; ClassVar of a slots class says no more)
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __getitem__(self, index: int) -> Place:
-        row = self._lines[index].split("\t")
-        place = f"geonames:{row[0]}"
-        return Place(
-            id=place,
-            entity=f"wikidata:{row[1]}" if row[1] else place,
-            name=Name(row[2] or None, row[3] or None),
-            kind="city",
-            country=row[6] or None,
-            admin1=row[7] or None,
-            lat=float(row[8]),
-            lon=float(row[9]),
-            population=int(row[10] or 0),
-        )
-
-    def name_cells(self, language: str) -> Iterator[str]:
-        """Yield for each city all its names in ``language``, parted by bars; blank where there is none."""
-        first, second = self._NAME_COLUMNS[language]
-        for line in self._lines:
-            row = line.split("\t", second + 1)
-            yield f"{row[first]}|{row[second]}" if row[second] else row[first]
-
-
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything the taggers know by name. ``version`` changes with any byte of the files."""
@@ -115,4 +76,4 @@ class Knowledge:
     actors: tuple[Actor, ...]
     countries: tuple[Country, ...]
     places: tuple[KnownPlace, ...]
-    cities: CityTable
+    gazetteer: PlaceTable

@@ -7,16 +7,16 @@ from streams.records import Entity, Focus, Location, PlaceRole
 from streams.text.document import Document
 
 _ROLE_WEIGHT: Mapping[PlaceRole, float] = {"place": 1.0, "actor": 0.6, "demonym": 0.6}
-# A capital that speaks stands for its government and says nothing about where things happen.
-_SPEAKING_CITY = 0.3
+# A capital that speaks stands for its government, a dateline for the reporter: neither says where things happen.
+_SPEAKING_CITY, _DATELINE = 0.3, 0.1
 _ACTOR = 0.25
-_LEAD_WEIGHT = 2.5
-_TOP_WEIGHT = 1.5
+_HEADLINE_WEIGHT, _LEAD_WEIGHT, _TOP_WEIGHT = 3.0, 2.5, 1.5
 _TOP_SENTENCES = 4
 _SHARE_OF_FIRST = 0.6
 _MOST_COUNTRIES = 3
-_CLEAR = 1.4
-_LEAST = 2.0
+# A province around a town that is named as well says less than the town.
+_WIDE = {"admin": 0.8, "region": 0.8, "water": 0.8}
+_CLEAR, _LEAST = 1.1, 2.0
 
 
 def find_focus(
@@ -38,11 +38,13 @@ def find_focus(
             role = _ROLE_WEIGHT[mention.role]
             if location.kind != "country" and mention.role == "actor":
                 role = _SPEAKING_CITY
+            if mention.dateline:
+                role = _DATELINE
             weight += role * _position_weight(document, mention.start)
         if location.country:
             countries[location.country] += weight
-        if location.kind != "country":
-            places[location.id] = weight
+        if location.kind != "country" and location.lat is not None:
+            places[location.id] = weight * _WIDE.get(location.kind, 1.0)
     ordered = sorted(countries, key=lambda code: (-countries[code], code))
     focus = tuple(code for code in ordered if countries[code] >= _SHARE_OF_FIRST * countries[ordered[0]])
     return Focus(focus[:_MOST_COUNTRIES], _central_place(locations, places, focus[:_MOST_COUNTRIES]))
@@ -63,5 +65,5 @@ def _central_place(
 def _position_weight(document: Document, position: int) -> float:
     for index, sentence in enumerate(document.sentences[:_TOP_SENTENCES]):
         if position < sentence.end:
-            return _LEAD_WEIGHT if index < 2 else _TOP_WEIGHT  # noqa: PLR2004  (headline and first sentence)
+            return (_HEADLINE_WEIGHT, _LEAD_WEIGHT, _TOP_WEIGHT)[min(index, 2)]
     return 1.0

@@ -1,27 +1,47 @@
 """The location tagger: names of places in a text, then places with coordinates, and the focus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from streams.knowledge import Knowledge
+from streams.locations.acting import assign_roles
+from streams.locations.candidates import PlaceName
+from streams.locations.containers import containers_beside
 from streams.locations.focus import find_focus
+from streams.locations.mentions import place_names
 from streams.locations.recognition import recognize_places
-from streams.locations.scoring import Evidence, likelihood
+from streams.locations.relations import find_relation
+from streams.locations.resolving import Resolved, resolve_names
+from streams.locations.weighing import Signs
 from streams.matching import Scan
-from streams.records import Entity, Focus, Location, Place, PlaceMention, Toponym
+from streams.matching.unknown import unknown_entity
+from streams.records import Entity, Focus, Location, Name, Place, PlaceKind, PlaceMention, Toponym
 from streams.text.document import Document
 
-_SURE = 0.97
-_UNSURE = 0.55
-# A lead of two decades of population leaves no doubt.
-_CLEAR_LEAD = 2.0
-# What stands beside the name (Tripoli, Lebanon) decided against size and context.
-_DECIDED_BESIDE = 0.8
+# Below this a pin would be wrong too often: the country alone is given, if that is likelier.
+_SURE_ENOUGH = 0.5
+_SURE_OF_COUNTRY = 0.5
+# What lies in or near a town that it is called after.
+_NEARBY = 0.8
+_MOST_SURE = 0.99
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The places of a text in order of first mention, its focus, and the entity (id, name) at each span of a place."""
+
+    locations: tuple[Location, ...]
+    focus: Focus
+    entities: Mapping[Span, tuple[str, Name]]
 
 
 class LocationTagger:
     """Recognises and resolves places. Holds no state between documents."""
 
-    version = "gazetteer-1"
+    version = "gazetteer-2"
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._countries: Mapping[str, Place] = {
@@ -33,69 +53,127 @@ class LocationTagger:
             for country in knowledge.countries
             if country.place.country and country.capital
         }
+        found = ((code, knowledge.gazetteer.city(capital)) for code, capital in self._capitals.items())
+        self._capital_places: Mapping[str, Place] = {code: capital for code, capital in found if capital}
 
     def recognize(self, scan: Scan) -> tuple[Toponym, ...]:
         """Return every span that names a place or is an adjective of a country, in order, without overlaps.
 
-        The candidates of each are ordered by how likely the whole text makes them; the first is the resolved one.
+        The candidates of each are ordered by how likely the whole text makes them.
         """
         return tuple(recognize_places(scan, self._countries, self._capitals))
 
     def resolve(
-        self, document: Document, toponyms: Sequence[Toponym], entities: Sequence[Entity]
-    ) -> tuple[tuple[Location, ...], Focus]:
-        """Return the places of the text in order of first mention, and its focus.
+        self,
+        document: Document,
+        scans: Sequence[Scan],
+        toponyms: Sequence[Toponym],
+        entities: Sequence[Entity],
+        home: str | None = None,
+    ) -> Resolution:
+        """Choose the place of every name that the entity tagger found to be one, by the whole article.
 
-        A name inside a longer name that is no place (a club, a university) is no location; an adjective of a country
-        is one also inside the name of a body.
+        ``home`` is the ISO code of the country in which the article's source is at home, if that is known.
         """
-        spans = {(mention.start, mention.end): entity for entity in entities for mention in entity.mentions}
-        ids = {entity.id for entity in entities}
-        grouped: dict[str, list[Toponym]] = {}
-        people = [span for span, entity in spans.items() if entity.type == "person"]
-        for toponym in toponyms:
-            # A surname is no adjective: محمد شياع السوداني.
-            if any(start <= toponym.start < end for start, end in people):
-                continue
-            owner = spans.get((toponym.start, toponym.end))
-            if toponym.role != "demonym" and (owner is None or owner.type != "location"):
-                continue
-            grouped.setdefault(toponym.candidates[0].id, []).append(toponym)
-        evidence = Evidence(
-            [toponym.candidates for toponym in toponyms if toponym.role != "demonym"],
-            [toponym.candidates[0].country or "" for toponym in toponyms if toponym.role == "demonym"],
-            self._capitals,
+        names = place_names(scans, toponyms, entities, self._capital_places)
+        homes = [
+            self._homes[entity.id]
+            for entity in entities
+            if entity.id in self._homes and entity.type != "location"
+            for _ in entity.mentions
+        ]
+        resolved = resolve_names(names, containers_beside(names), Signs(homes, home, self._capitals))
+        ids = {
+            (mention.start, mention.end): (entity.id, entity.name) for entity in entities for mention in entity.mentions
+        }
+        named: dict[Span, tuple[str, Name]] = {}
+        grouped: dict[str, list[_Chosen]] = {}
+        places = [found.option.place if found.option else None for found in resolved]
+        roles = assign_roles(names, places, set(self._capitals.values()))
+        for name, found in zip(
+            (name._replace(role=role) for name, role in zip(names, roles, strict=True)), resolved, strict=True
+        ):
+            span = (name.match.start, name.match.end)
+            chosen = _choose(name, found, ids.get(span))
+            if chosen is not None:
+                grouped.setdefault(chosen.id, []).append(chosen)
+            if span in ids and name.role != "demonym":
+                named[span] = (chosen.entity, chosen.called) if chosen else _unknown(name)
+        locations = tuple(
+            _location(document, group, {entity for entity, _ in named.values()}) for group in grouped.values()
         )
-        locations = tuple(_location(document, mentions, ids, evidence) for mentions in grouped.values())
-        return locations, find_focus(document, locations, entities, self._homes)
+        return Resolution(locations, find_focus(document, locations, entities, self._homes), named)
 
 
-def _margin(candidates: Sequence[Place], evidence: Evidence) -> float:
-    if len(candidates) == 1:
-        return 1.0
-    best, *others = (likelihood(place, evidence) for place in candidates)
-    lead = best - max(others)
-    return _DECIDED_BESIDE if lead < 0 else round(min(lead / _CLEAR_LEAD, 1.0), 2)
+class _Chosen(NamedTuple):
+    """A name with the place that it gets, and how sure that is.
+
+    ``id`` and ``called`` differ from those of ``place`` where that only tells where the named one is. Without
+    ``place`` only the country is known.
+    """
+
+    name: PlaceName
+    found: Resolved
+    id: str
+    called: Name
+    place: Place | None
+    confidence: float
+
+    @property
+    def entity(self) -> str:
+        """The id of the entity that the name is one of."""
+        return self.place.entity if self.place and self.place.id == self.id else self.id
 
 
-def _location(document: Document, toponyms: Sequence[Toponym], entity_ids: set[str], evidence: Evidence) -> Location:
-    place = toponyms[0].candidates[0]
-    candidates = max(len(toponym.candidates) for toponym in toponyms)
-    margin = max(_margin(toponym.candidates, evidence) for toponym in toponyms)
+def _choose(name: PlaceName, found: Resolved, entity: tuple[str, Name] | None) -> _Chosen | None:
+    """Give a name its place; only the country where that alone is likely, nothing where not even that is."""
+    option = found.option
+    sure = option is not None and found.confidence >= _SURE_ENOUGH
+    if option and sure and not option.nearby:
+        return _Chosen(name, found, option.place.id, option.place.name, option.place, found.confidence)
+    if entity is None:
+        return None
+    if option and sure:
+        return _Chosen(name, found, *entity, option.place, found.confidence * _NEARBY)
+    if found.country is None or found.country_confidence < _SURE_OF_COUNTRY:
+        return None
+    return _Chosen(name, found, *_unknown(name), None, found.country_confidence)
+
+
+def _unknown(name: PlaceName) -> tuple[str, Name]:
+    """Return id and name of a place of which the name is all that is known."""
+    written = name.around.text[name.match.start : name.match.end]
+    unknown, _, called = unknown_entity(name.match.key, written, "location", name.around.language.code)
+    return unknown, called
+
+
+def _location(document: Document, group: Sequence[_Chosen], entities: Set[str]) -> Location:
+    best = max(group, key=lambda one: one.confidence)
+    place, found = best.place, best.found
     return Location(
-        id=place.id,
-        entity=place.entity if place.entity in entity_ids else None,
-        name=place.name,
-        kind=place.kind,
-        country=place.country,
-        admin1=place.admin1,
-        lat=place.lat,
-        lon=place.lon,
-        confidence=round(_UNSURE + (_SURE - _UNSURE) * margin, 2),
-        candidates=candidates,
-        margin=margin,
-        mentions=tuple(
-            PlaceMention(toponym.start, toponym.end, document.text[toponym.start : toponym.end], toponym.role)
-            for toponym in toponyms
-        ),
+        id=best.id,
+        entity=best.entity if best.entity in entities else None,
+        name=best.called,
+        kind=place.kind if place else _unknown_kind(best.name, found),
+        country=place.country if place else found.country,
+        admin1=place.admin1 if place else None,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        confidence=round(min(best.confidence, _MOST_SURE), 2),
+        candidates=max(1, *(one.found.candidates for one in group)),
+        margin=round(max(one.found.margin for one in group), 2),
+        mentions=tuple(_mention(document, one) for one in group),
     )
+
+
+def _unknown_kind(name: PlaceName, found: Resolved) -> PlaceKind:
+    """Return the kind of a place of which only the country is known: what the text says, else what others are."""
+    likeliest = found.option.place.kind if found.option else "city"
+    return name.kind or (likeliest if likeliest != "country" else "city")
+
+
+def _mention(document: Document, one: _Chosen) -> PlaceMention:
+    name, start, end = one.name, one.name.match.start, one.name.match.end
+    relation = find_relation(name, one.place) if one.place and name.role == "place" else None
+    dateline = name.role == "place" and name.around.opens_report(name.match)
+    return PlaceMention(start, end, document.text[start:end], name.role, dateline, relation)

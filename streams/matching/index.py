@@ -1,4 +1,4 @@
-"""All names of one language in one dictionary: actors, bodies of countries, places."""
+"""All names of one language: those of actors, bodies and well-known places in a dictionary, the rest in the table."""
 
 from collections.abc import Iterator
 
@@ -26,5 +26,12 @@ class NameIndex:
         yield from self.gazetteer.names()
 
     def places(self, key: str) -> tuple[int, ...]:
-        """Return the numbers of the places that ``key`` names."""
-        return tuple(value for value in self.matcher.values(key) if isinstance(value, int))
+        """Return the numbers of the places that ``key`` names, without those that texts are not searched for."""
+        return (*self._known(key), *self.gazetteer.searched(key))
+
+    def all_places(self, key: str) -> tuple[int, ...]:
+        """Return the numbers of all places that ``key`` names, however small."""
+        return (*self._known(key), *self.gazetteer.listed(key))
+
+    def _known(self, key: str) -> tuple[int, ...]:
+        return tuple([value for value in self.matcher.values(key) if isinstance(value, int)])

@@ -41,18 +41,35 @@ def scan_document(document: Document, indexes: Mapping[str, NameIndex]) -> tuple
 
 def _scan(document: Document, index: NameIndex) -> Scan:
     pieces = read_pieces(document, index.language.code)
-    matches = list(index.matcher.find_all(document.text, pieces, index.language.readings))
-    actors, bodies, places = list(_longest(matches, Alias)), list(_longest(matches, str)), list(_longest(matches, int))
-    return Scan(document.text, index, pieces, actors, bodies, places)
+    readings = index.language.readings
+    matches = list(index.matcher.find_all(document.text, pieces, readings))
+    places = _merged(_of_kind(matches, int), index.gazetteer.find_all(document.text, pieces, readings))
+    actors, bodies = list(_longest(_of_kind(matches, Alias))), list(_longest(_of_kind(matches, str)))
+    return Scan(document.text, index, pieces, actors, bodies, list(_longest(places)))
 
 
-def _longest(matches: Iterable[Match[Reference]], kind: type[T]) -> Iterator[Match[T]]:
-    """Yield the first match at each piece, which is the longest, that has values of one kind, with these alone."""
-    done = -1
+def _of_kind(matches: Iterable[Match[Reference]], kind: type[T]) -> Iterator[Match[T]]:
+    """Yield the matches that have values of one kind, with these alone."""
     for match in matches:
-        if match.first == done:
-            continue
         values = tuple([value for value in match.values if isinstance(value, kind)])
         if values:
             yield Match(match.start, match.end, match.first, match.stop, match.cut, match.key, values)
+
+
+def _merged(known: Iterable[Match[int]], listed: Iterable[Match[int]]) -> list[Match[int]]:
+    """Join the values of what both find; of one piece the longest comes first, then that with fewest letters cut."""
+    merged: dict[tuple[int, int, int], Match[int]] = {}
+    for match in (*known, *listed):
+        key = (match.first, -match.stop, match.cut)
+        same = merged.get(key)
+        merged[key] = match._replace(values=(*same.values, *match.values)) if same else match
+    return [merged[key] for key in sorted(merged)]
+
+
+def _longest(matches: Iterable[Match[T]]) -> Iterator[Match[T]]:
+    """Yield the first match at each piece, which is the longest."""
+    done = -1
+    for match in matches:
+        if match.first != done:
+            yield match
             done = match.first

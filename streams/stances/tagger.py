@@ -74,8 +74,8 @@ class StanceTagger:
 
 def _capitals(knowledge: Knowledge) -> frozenset[str]:
     capitals = {country.capital for country in knowledge.countries}
-    cities = (knowledge.cities[index] for index in range(len(knowledge.cities)))
-    return frozenset(city.entity for city in cities if city.id in capitals)
+    cities = (knowledge.gazetteer.city(capital) for capital in capitals if capital)
+    return frozenset(city.entity for city in cities if city)
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:

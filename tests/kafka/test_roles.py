@@ -88,7 +88,7 @@ def test_roles_share_the_work_of_one_group(pipe: Pipeline) -> None:
 
 
 class Feed:
-    """Publishes as fast as the workers tag, so that some articles are always on their way, on however slow a machine."""
+    """Publishes as fast as the workers tag: some articles are always on their way, on however slow a machine."""
 
     AHEAD = 200
 

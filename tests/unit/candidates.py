@@ -1,7 +1,7 @@
 """Mentions made by hand, for tests of what happens after the recogniser."""
 
 from streams.entities.reading import Candidate
-from streams.entities.unknown import nil_id
+from streams.matching.unknown import nil_id
 from streams.records import EntityType, Name
 from streams.text.lookup import lookup_key
 

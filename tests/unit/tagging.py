@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
+from streams.entities.grouping import rename_places
 from streams.entities.proposals import Proposals, Proposer
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import Knowledge, load_knowledge
@@ -45,12 +46,14 @@ def tag(text: str, language: str) -> tuple[Entity, ...]:
     return entities.tag(read_document(text, language), scans_of(text, language))
 
 
-def locate(text: str, language: str) -> tuple[tuple[Location, ...], Focus, tuple[Entity, ...]]:
+def locate(text: str, language: str, home: str | None = None) -> tuple[tuple[Location, ...], Focus, tuple[Entity, ...]]:
     """Return the locations of a text, its focus and its entities."""
     locations, _ = taggers()
+    document, scans = read_document(text, language), scans_of(text, language)
     found = tag(text, language)
-    toponyms = [toponym for _, names in scans_of(text, language) for toponym in names]
-    return *locations.resolve(read_document(text, language), toponyms, found), found
+    toponyms = [toponym for _, names in scans for toponym in names]
+    places = locations.resolve(document, [scan for scan, _ in scans], toponyms, found, home)
+    return places.locations, places.focus, rename_places(document, found, places.entities)
 
 
 def mentions(text: str, language: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from streams.entities.coreference import unify
 from streams.entities.reading import Candidate
-from streams.entities.unknown import nil_id
+from streams.matching.unknown import nil_id
 from streams.text.lookup import lookup_key
 from tests.unit.candidates import mention
 from tests.unit.tagging import ids, tag

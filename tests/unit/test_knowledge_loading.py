@@ -19,21 +19,15 @@ def folder(tmp_path: Path) -> Path:
 def test_shipped_knowledge_loads_and_names_its_version() -> None:
     knowledge = load_knowledge()
     assert knowledge.version == load_knowledge().version
-    assert len(knowledge.cities) > 10_000
+    assert len(knowledge.gazetteer) > 200_000
     assert {actor.type for actor in knowledge.actors} == {"person", "organization"}
 
 
 def test_any_changed_byte_changes_the_version(folder: Path) -> None:
     before = load_knowledge(folder).version
-    path = folder / "cities.tsv"
+    path = folder / "places.tsv"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert load_knowledge(folder).version != before
-
-
-def test_a_city_is_read_with_its_ids() -> None:
-    cities = load_knowledge().cities
-    tripoli = next(city for city in map(cities.__getitem__, range(len(cities))) if city.id == "geonames:2210247")
-    assert (tripoli.entity, tripoli.country, tripoli.kind) == ("wikidata:Q3579", "LY", "city")
 
 
 def test_every_actor_and_place_has_a_name_and_an_id_of_its_own() -> None:
@@ -62,10 +56,4 @@ def test_a_malformed_row_is_named(folder: Path, name: str, line: str, detail: st
     with (folder / name).open("a", encoding="utf-8") as file:
         file.write(line)
     with pytest.raises(KnowledgeError, match=detail):
-        load_knowledge(folder)
-
-
-def test_cities_with_other_columns_are_refused(folder: Path) -> None:
-    (folder / "cities.tsv").write_text("name\tcountry\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"cities\.tsv"):
         load_knowledge(folder)

@@ -12,6 +12,7 @@ import pytest
 
 from streams import __version__
 from streams.entities.encoder.model import FILES
+from streams.gazetteer.layout import FILES as GAZETTEER_FILES
 from tests.schemas import assert_valid
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +71,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_of_the_contract(wheel: Zi
         "streams/local_kafka/pom.xml",
         "streams/local_kafka/server.properties.template",
         "streams/knowledge/actors.tsv",
-        "streams/knowledge/cities.tsv",
+        *(f"streams/gazetteer/data/{name}" for name in GAZETTEER_FILES),
         "streams/languages/ar/stances.tsv",
         "streams/languages/ar/names.tsv",
         "streams/languages/en/stances.tsv",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.knowledge import Knowledge
-from streams.knowledge.tables import Actor, CityTable, Office
+from streams.knowledge import Knowledge, load_knowledge
+from streams.knowledge.tables import Actor, Office
 from streams.records import Name
 from streams.roles.holders import Holders
 
@@ -21,7 +21,7 @@ def holders(terms: dict[str, tuple[Office, ...]]) -> Holders:
         Actor(identifier, "person", Name(en=identifier), (), (), None, None, offices, "")
         for identifier, offices in terms.items()
     )
-    return Holders(Knowledge("1", actors, (), (), CityTable([])))
+    return Holders(Knowledge("1", actors, (), (), load_knowledge().gazetteer))
 
 
 @pytest.mark.parametrize(

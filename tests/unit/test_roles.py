@@ -45,7 +45,7 @@ def resolver() -> tuple[dict[str, NameIndex], RoleResolver]:
     shipped = load_knowledge()
     actors = tuple(replace(actor, offices=()) for actor in shipped.actors)
     holders = tuple(_actor(identifier, office) for identifier, office in OFFICES.items())
-    knowledge = Knowledge(shipped.version, actors + holders, shipped.countries, shipped.places, shipped.cities)
+    knowledge = Knowledge(shipped.version, actors + holders, shipped.countries, shipped.places, shipped.gazetteer)
     return {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}, RoleResolver(knowledge)
 
 

@@ -49,7 +49,7 @@ def test_the_last_part_is_spelled_as_a_surname() -> None:
 @given(st.lists(st.sampled_from(sorted(ARABIC.latin)), min_size=1, max_size=4))
 def test_what_is_spelled_has_no_arabic_letter(parts: list[str]) -> None:
     spelled = romanize(" ".join(parts), ARABIC) or ""
-    assert bool(spelled) == all(any(ARABIC.latin[part]) for part in parts)
+    assert spelled or not all(any(ARABIC.latin[part]) for part in parts)
     assert not any("\u0600" <= letter <= "\u06ff" for letter in spelled)
     assert spelled == " ".join(spelled.split())
 

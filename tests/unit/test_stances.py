@@ -24,11 +24,9 @@ def _acting_places(knowledge: Knowledge) -> dict[str, str]:
     """Lead from each name of a country or capital to its entity id."""
     capitals = {country.capital for country in knowledge.countries}
     names = {name: c.place.entity for c in knowledge.countries for lang in ("ar", "en") for name in c.names(lang)}
-    for language in ("ar", "en"):
-        for index, cell in enumerate(knowledge.cities.name_cells(language)):
-            if (city := knowledge.cities[index] if cell else None) and city.id in capitals:
-                names |= {name: city.entity for name in cell.split("|") if name and name not in names}
-    return names
+    cities = [city for capital in capitals if capital and (city := knowledge.gazetteer.city(capital))]
+    short = {city: (city.name.ar or "", (city.name.en or "").partition(",")[0]) for city in cities}
+    return {name: city.entity for city, written in short.items() for name in written if name} | names
 
 
 PLACES = _acting_places(KNOWLEDGE)

@@ -1,0 +1,154 @@
+"""The names and adjectives of a text that are resolved: what the entity tagger found to be places, and demonyms."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from streams.locations.candidates import Option, PlaceName, find_options, heads_beside, kind_beside
+from streams.locations.context import Surroundings
+from streams.matching import Scan
+from streams.records import Entity, Place, Toponym
+from streams.text.lookup import Piece, lookup_key
+from streams.text.matcher import Match, name_start
+
+_WELL_KNOWN = 100_000
+_LETTER_LEFT_ON, _ANY_LETTER_LEFT_ON = 0.4, 1.5
+
+
+def place_names(
+    scans: Sequence[Scan], toponyms: Iterable[Toponym], entities: Sequence[Entity], capitals: Mapping[str, Place]
+) -> list[PlaceName]:
+    """Return the names of places and the adjectives of countries, in text order.
+
+    A name inside a longer name that is no place (a club, a university) is left out, but that of a public body tells
+    where it is at home: the Queensland Police Service. An adjective of a country is one also inside the name of a body,
+    but not inside that of a person: محمد شياع السوداني.
+    """
+    spans = [(mention.start, mention.end) for one in entities if one.type == "location" for mention in one.mentions]
+    people = [(mention.start, mention.end) for one in entities if one.type == "person" for mention in one.mentions]
+    adjectives = [
+        toponym
+        for toponym in toponyms
+        if toponym.role == "demonym" and not any(start <= toponym.start < end for start, end in people)
+    ]
+    readers = [_Reader(scan, capitals) for scan in scans]
+    # In Arabic one word may be a country and an adjective: where it is read as one, it is not the other.
+    spans = [span for span in spans if span not in {(toponym.start, toponym.end) for toponym in adjectives}]
+    names = [name for reader in readers for start, end in spans if (name := reader.name(start, end))]
+    bodies = [(one.start, one.end) for entity in entities if entity.type == "organization" for one in entity.mentions]
+    taken = [(toponym.start, toponym.end) for toponym in adjectives]
+    names += [name for reader in readers for start, end in bodies for name in reader.seats(start, end, taken)]
+    names += [name for reader in readers for toponym in adjectives if (name := reader.adjective(toponym))]
+    return sorted(names, key=lambda name: name.match.start)
+
+
+class _Reader:
+    """Finds the pieces of a span in one scan."""
+
+    def __init__(self, scan: Scan, capitals: Mapping[str, Place]) -> None:
+        self._scan = scan
+        self._around = Surroundings(scan.text, scan.pieces, scan.language)
+        self._starts = [piece.start for piece in scan.pieces]
+        self._capitals = capitals
+        self._capital_ids = frozenset(capital.id for capital in capitals.values())
+        self._found: dict[tuple[str, tuple[str, ...]], tuple[Option, ...]] = {}
+
+    def name(self, start: int, end: int) -> PlaceName | None:
+        """Return the name at a span; None where the scan does not have it."""
+        match = self._match(start, end)
+        if match is None:
+            return None
+        options = self._options(match)
+        kind = kind_beside(match, self._around)
+        # A dateline of a country's name is its capital; that says nothing of the name further down.
+        capital = self._around.opens_report(match) and options and options[0].place in self._capitals.values()
+        is_country = any(option.place.kind == "country" for option in options)
+        sense = (
+            kind if kind == "water" or (kind and is_country) else "dateline" if capital and len(options) == 1 else ""
+        )
+        return PlaceName(match, self._around, self._scan.index, "place", options, kind, sense)
+
+    def seats(self, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[PlaceName]:
+        """Yield the place within the name of a public body; ``taken`` are the adjectives of countries."""
+        body = self._match(start, end)
+        if body is None or body.stop - body.first == 1:
+            return
+        language, words = self._around.language, [piece.key for piece in self._scan.pieces[body.first : body.stop]]
+        if not any(language.is_listed(word, "public_bodies") for word in words):
+            return
+        if any(language.is_listed(word, "private_bodies") for word in words):
+            return
+        within = [match for match in self._scan.places if body.first <= match.first and match.stop <= body.stop]
+        longest = max(within, key=lambda match: match.stop - match.first, default=None)
+        if longest is None or (longest.first, longest.stop) == (body.first, body.stop):
+            return
+        if any(first < longest.end and longest.start < last for first, last in taken):
+            return
+        if self._around.is_capitalised(longest.first, longest.stop):
+            yield PlaceName(longest, self._around, self._scan.index, "place", self._options(longest), None)
+
+    def adjective(self, toponym: Toponym) -> PlaceName | None:
+        """Return an adjective of a country; None where the scan does not have it."""
+        match = self._match(toponym.start, toponym.end)
+        if match is None:
+            return None
+        option = Option(toponym.candidates[0], 0.0)
+        return PlaceName(match, self._around, self._scan.index, "demonym", (option,), None, "demonym")
+
+    def _options(self, match: Match[int]) -> tuple[Option, ...]:
+        """Return the places that a match may name; a dateline is a city: ``الجزائر -`` is the capital."""
+        text, index = self._scan.text, self._scan.index
+        if text[match.start - 1 : match.start] == "(":
+            code = index.gazetteer.country_of_code(text[match.start : match.end])
+            if code is not None:
+                return (Option(code, 0.0),)
+        options = self._find(match.key, heads_beside(match, self._around))
+        # King's Lynn: within a name the ending of a possessive belongs to it.
+        written = "" if match.cut else lookup_key(text[match.start : match.end])
+        if written not in {"", match.key}:
+            options = self._find(written, ()) or options
+        if self._around.opens_report(match):
+            countries = [option.place.country or "" for option in options if option.place.kind == "country"]
+            named = [option.place for option in options if option.place.id in self._capital_ids]
+            if capitals := [self._capitals[country] for country in countries if country in self._capitals]:
+                return tuple(Option(capital, 0.0) for capital in dict.fromkeys((*capitals, *named)))
+        return (*options, *self._inner_options(match, anything=not options))
+
+    def _find(self, key: str, heads: tuple[str, ...]) -> tuple[Option, ...]:
+        """Return the places that a name may mean; a text names most places more than once."""
+        if (key, heads) not in self._found:
+            self._found[key, heads] = find_options(key, heads, self._scan.index)
+        return self._found[key, heads]
+
+    def _inner_options(self, match: Match[int], *, anything: bool) -> Iterator[Option]:
+        """Yield what a match names without a letter before it that was left on: ``بوارسو``; ``وجدة`` may be Jeddah.
+
+        Where the whole word is a name as well, only what is well known.
+        """
+        first = self._scan.pieces[match.first].key
+        for cut, key in () if match.cut else self._scan.language.readings(first):
+            if not cut:
+                continue
+            for option in self._find(key + match.key.removeprefix(first), ()):
+                known = option.place.population >= _WELL_KNOWN or option.place.kind == "country"
+                if anything or known:
+                    yield option._replace(cost=option.cost + (_LETTER_LEFT_ON if known else _ANY_LETTER_LEFT_ON))
+
+    def _match(self, start: int, end: int) -> Match[int] | None:
+        """Return the span as a match, its key without the letters before it: ``للكويت`` is الكويت."""
+        pieces, text = self._scan.pieces, self._scan.text
+        first = bisect_right(self._starts, start) - 1
+        if first < 0 or not pieces[first].key or pieces[first].end <= start:
+            return None
+        stop = first + 1
+        while stop < len(pieces) and pieces[stop].key and pieces[stop].start < end:
+            stop += 1
+        cut, key = self._reading(pieces[first], start)
+        whole = " ".join([key, *(piece.key for piece in pieces[first + 1 : stop])])
+        return Match(start, min(end, len(text)), first, stop, cut, whole, ())
+
+    def _reading(self, piece: Piece, start: int) -> tuple[int, str]:
+        if piece.start != start:
+            for cut, key in self._scan.language.readings(piece.key):
+                if cut and name_start(self._scan.text, piece, cut) == start:
+                    return cut, key
+        return 0, piece.key
