@@ -30,7 +30,10 @@ def decide(proposals: Proposals, spans: Sequence[Span], trust: Trust) -> list[Ca
     named = [bare for span in spans if (bare := _without_marks(proposals, span)) is not None]
     parted = [part for span in named for part in _parts(proposals, span)]
     mentions = [
-        _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), trust.sure) for span in parted
+        _as_place(
+            proposals, _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), trust.sure)
+        )
+        for span in parted
     ]
     kept: list[Candidate] = []
     taken: set[int] = set()
@@ -55,7 +58,7 @@ def _is_compounded(reading: Reading, mention: Candidate) -> bool:
 
 
 def _without_marks(proposals: Proposals, span: Span) -> Span | None:
-    """Take quotation marks and the like off both ends of a span; a name has a letter or digit there, else it is none."""
+    """Take quotation marks and the like off both ends of a span; what has no letter or digit is no name."""
     pieces = proposals.reading.pieces
     within = [index for index in range(span.first, span.stop) if pieces[index].key[:1].isalnum()]
     return span._replace(first=within[0], stop=within[-1] + 1) if within else None
@@ -94,6 +97,23 @@ def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: 
     key, written = (of(span.first, span.stop, cut) for of in (reading.folded, reading.plain))
     entity = unknown_entity(key, written, span.type, reading.language.code)
     return reading.candidate(span.first, span.stop, cut, entity, confidence=span.confidence, via=RECOGNIZED)
+
+
+def _as_place(proposals: Proposals, mention: Candidate) -> Candidate:
+    """Make a place of what is called after a person, where a word for its kind says so: ``مدينة صباح الأحمد``."""
+    reading = proposals.reading
+    headed = mention.type == "person" and reading.listed_inside(mention.first - 1, "called_after_people")
+    if not headed or mention.length == 1:
+        return mention
+    written = reading.plain(mention.first, mention.stop, 0)
+    return reading.candidate(
+        mention.first,
+        mention.stop,
+        0,
+        unknown_entity(mention.key, written, "location", reading.language.code),
+        confidence=mention.confidence,
+        via=RECOGNIZED,
+    )
 
 
 def _settled(proposals: Proposals, span: Span, sure: float) -> Candidate | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from streams.geography import Point
@@ -57,7 +58,8 @@ class PlaceName(NamedTuple):
     sense: str = ""
 
 
-def find_options(key: str, heads: Iterable[str], index: NameIndex) -> tuple[Option, ...]:
+@lru_cache(maxsize=1 << 13)
+def find_options(key: str, heads: tuple[str, ...], index: NameIndex) -> tuple[Option, ...]:
     """Return the places that ``key`` may mean, each once, with the cheapest of its spellings.
 
     ``heads`` are words for a kind of place that stand beside the name in the text: ``نهر`` before ``السند``.

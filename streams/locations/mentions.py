@@ -1,7 +1,7 @@
 """The names and adjectives of a text that are resolved: what the entity tagger found to be places, and demonyms."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from streams.locations.candidates import Option, PlaceName, find_options, heads_beside, kind_beside
 from streams.locations.context import Surroundings
@@ -11,6 +11,7 @@ from streams.text.lookup import Piece, lookup_key
 from streams.text.matcher import Match, name_start
 
 _WELL_KNOWN = 100_000
+_LONGEST_SEAT, _LONGEST_ABBREVIATION = 3, 4
 _LETTER_LEFT_ON, _ANY_LETTER_LEFT_ON = 0.4, 1.5
 
 
@@ -25,10 +26,13 @@ def place_names(
     """
     spans = [(mention.start, mention.end) for one in entities if one.type == "location" for mention in one.mentions]
     people = [(mention.start, mention.end) for one in entities if one.type == "person" for mention in one.mentions]
+    text = scans[0].text if scans else ""
+    owned = {(mention.start, mention.end) for one in entities for mention in one.mentions}
     adjectives = [
         toponym
         for toponym in toponyms
-        if toponym.role == "demonym" and not any(start <= toponym.start < end for start, end in people)
+        if (toponym.role == "demonym" or _stands_for_adjective(toponym, owned, text))
+        and not any(start <= toponym.start < end for start, end in people)
     ]
     readers = [_Reader(scan, capitals) for scan in scans]
     # In Arabic one word may be a country and an adjective: where it is read as one, it is not the other.
@@ -41,6 +45,13 @@ def place_names(
     return sorted(names, key=lambda name: name.match.start)
 
 
+def _stands_for_adjective(toponym: Toponym, owned: Collection[tuple[int, int]], text: str) -> bool:
+    """Whether a country's abbreviation stands before a noun like an adjective, and is no mention of it: US singer."""
+    short = toponym.end - toponym.start <= _LONGEST_ABBREVIATION and text[toponym.start : toponym.end].isupper()
+    country = toponym.supported and toponym.candidates[0].kind == "country"
+    return short and country and not any(one < toponym.end and toponym.start < two for one, two in owned)
+
+
 class _Reader:
     """Finds the pieces of a span in one scan."""
 
@@ -50,7 +61,6 @@ class _Reader:
         self._starts = [piece.start for piece in scan.pieces]
         self._capitals = capitals
         self._capital_ids = frozenset(capital.id for capital in capitals.values())
-        self._found: dict[tuple[str, tuple[str, ...]], tuple[Option, ...]] = {}
 
     def name(self, start: int, end: int) -> PlaceName | None:
         """Return the name at a span; None where the scan does not have it."""
@@ -78,13 +88,25 @@ class _Reader:
         if any(language.is_listed(word, "private_bodies") for word in words):
             return
         within = [match for match in self._scan.places if body.first <= match.first and match.stop <= body.stop]
-        longest = max(within, key=lambda match: match.stop - match.first, default=None)
+        longest = max([*within, *self._at_front(body)], key=lambda match: match.stop - match.first, default=None)
         if longest is None or (longest.first, longest.stop) == (body.first, body.stop):
             return
         if any(first < longest.end and longest.start < last for first, last in taken):
             return
         if self._around.is_capitalised(longest.first, longest.stop):
             yield PlaceName(longest, self._around, self._scan.index, "place", self._options(longest), None)
+
+    def _at_front(self, body: Match[int]) -> Iterator[Match[int]]:
+        """Yield the longest name at the front of a body's that any place has: the Metcalfe County Sheriff's Office."""
+        language, pieces = self._around.language, self._scan.pieces
+        first = body.first
+        while first < body.stop and language.is_listed(pieces[first].key, "function_words", "body_fronts"):
+            first += 1
+        for stop in range(min(body.stop - 1, first + _LONGEST_SEAT), first, -1):
+            key = " ".join(piece.key for piece in pieces[first:stop])
+            if self._scan.index.all_places(key):
+                yield Match(pieces[first].start, pieces[stop - 1].end, first, stop, 0, key, ())
+                return
 
     def adjective(self, toponym: Toponym) -> PlaceName | None:
         """Return an adjective of a country; None where the scan does not have it."""
@@ -101,23 +123,17 @@ class _Reader:
             code = index.gazetteer.country_of_code(text[match.start : match.end])
             if code is not None:
                 return (Option(code, 0.0),)
-        options = self._find(match.key, heads_beside(match, self._around))
+        options = find_options(match.key, heads_beside(match, self._around), index)
         # King's Lynn: within a name the ending of a possessive belongs to it.
         written = "" if match.cut else lookup_key(text[match.start : match.end])
         if written not in {"", match.key}:
-            options = self._find(written, ()) or options
+            options = find_options(written, (), index) or options
         if self._around.opens_report(match):
             countries = [option.place.country or "" for option in options if option.place.kind == "country"]
             named = [option.place for option in options if option.place.id in self._capital_ids]
             if capitals := [self._capitals[country] for country in countries if country in self._capitals]:
                 return tuple(Option(capital, 0.0) for capital in dict.fromkeys((*capitals, *named)))
         return (*options, *self._inner_options(match, anything=not options))
-
-    def _find(self, key: str, heads: tuple[str, ...]) -> tuple[Option, ...]:
-        """Return the places that a name may mean; a text names most places more than once."""
-        if (key, heads) not in self._found:
-            self._found[key, heads] = find_options(key, heads, self._scan.index)
-        return self._found[key, heads]
 
     def _inner_options(self, match: Match[int], *, anything: bool) -> Iterator[Option]:
         """Yield what a match names without a letter before it that was left on: ``بوارسو``; ``وجدة`` may be Jeddah.
@@ -128,7 +144,7 @@ class _Reader:
         for cut, key in () if match.cut else self._scan.language.readings(first):
             if not cut:
                 continue
-            for option in self._find(key + match.key.removeprefix(first), ()):
+            for option in find_options(key + match.key.removeprefix(first), (), self._scan.index):
                 known = option.place.population >= _WELL_KNOWN or option.place.kind == "country"
                 if anything or known:
                     yield option._replace(cost=option.cost + (_LETTER_LEFT_ON if known else _ANY_LETTER_LEFT_ON))

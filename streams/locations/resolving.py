@@ -11,6 +11,8 @@ from streams.locations.weighing import ArticleContext, Reading, Signs, prior
 from streams.records import Place
 
 _ROUNDS = 3
+# What is so sure is not asked again when the rest of the article is better known.
+_SETTLED = 0.98
 _SURE = 0.5
 _DEAR = 1.2
 # How many decades one place must lead by to be clear without any context.
@@ -62,11 +64,12 @@ def resolve_names(names: Sequence[PlaceName], containers: Sequence[Containers], 
             chosen,
             {sense: settled.get(sense) or _resolve(same, sense, context) for sense, same in groups.items()},
         )
+        settled |= {sense: one for sense, one in chosen.items() if one.confidence >= _SETTLED}
         if _options_of(before) == _options_of(chosen):
             break
     context = ArticleContext(_readings(groups, chosen), signs)
     for sense, same in groups.items():
-        if sense not in settled and _asks_for_more(chosen[sense], sense, context):
+        if _asks_for_more(chosen[sense], sense, context):
             more = sounding_options(same[0], context.likely_countries())
             if more:
                 chosen[sense] = _resolve([one._replace(options=(*one.options, *more)) for one in same], sense, context)

@@ -97,10 +97,21 @@ def test_the_home_of_the_source_decides_where_nothing_else_does(home: str, count
     [
         ("The Queensland Police Service said a man was found.", "en", "desk:queensland"),
         ("He sued the University of Queensland.", "en", None),
+        ("The Metcalfe County Sheriff's Office in Kentucky said so.", "en", "desk:us-kentucky-metcalfe-county"),
     ],
 )
 def test_a_public_body_is_at_home_where_its_name_says(text: str, language: str, place: str | None) -> None:
     assert next((one.id for one in locate(text, language)[0]), None) == place
+
+
+def test_an_abbreviation_before_a_noun_is_an_adjective() -> None:
+    assert mention_of("In April, the US singer died of an overdose.", "en", "US").role == "demonym"
+
+
+def test_a_town_that_is_called_after_a_person_is_no_person() -> None:
+    found = place_of("هطلت أمطار على مدينة صباح الأحمد، وقالت الكويت إن الطرق مفتوحة.", "ar", "صباح الأحمد")
+    assert found is not None
+    assert (found.country, found.id[:4]) == ("KW", "nil:")
 
 
 @pytest.mark.parametrize(
