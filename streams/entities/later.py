@@ -10,11 +10,18 @@ _SURE = 0.8
 _SHORTEST = {"ar": 4, "en": 3}
 # On the Zipf scale in halves: a word as frequent as this is more often the word than the name.
 _FREQUENT = 9
+_SURE_OF_PLACE = 0.95
+_LEADS_TO_PLACES = frozenset({"ب", "ل"})
 
 
 def with_later_mentions(reading: Reading, found: Sequence[Candidate]) -> list[Candidate]:
-    """Add what names again what is found: whole names, and surnames of exactly one person named in full."""
-    names = {**_whole_names(reading, found), **_surnames(reading, found)}
+    """Add what names again what is found: whole names, and surnames of exactly one person named in full.
+
+    A place that has such a surname as its name is that person, unless the text says that it is a place.
+    """
+    surnames = _surnames(reading, found)
+    found = [_as_surname(reading, candidate, surnames) for candidate in found]
+    names = {**_whole_names(reading, found), **surnames}
     taken = {index for candidate in found for index in range(candidate.first, candidate.stop)}
     return [*found, *_unclaimed(reading, names, taken)]
 
@@ -42,6 +49,20 @@ def _surnames(reading: Reading, found: Sequence[Candidate]) -> dict[str, Candida
         for surname, people in surnames.items()
         if len({person.id for person in people}) == 1
     }
+
+
+def _as_surname(reading: Reading, candidate: Candidate, surnames: Mapping[str, Candidate]) -> Candidate:
+    """Make a person of a place whose name is the surname of one who is named in full: ``عون``, of ``جوزيف عون``.
+
+    Not where a word that leads to places stands before it, nor in English, where capitals tell names apart better.
+    """
+    person = surnames.get(candidate.key) if candidate.type == "location" and candidate.length == 1 else None
+    if person is None or not reading.language.article or candidate.confidence >= _SURE_OF_PLACE:
+        return candidate
+    clitic = reading.key(candidate.first).removesuffix(candidate.key)
+    if clitic[-1:] in _LEADS_TO_PLACES or reading.listed_inside(candidate.first - 1, "locatives", "place_heads"):
+        return candidate
+    return candidate._replace(id=person.id, type="person", name=person.name, via="later-mention")
 
 
 def _unclaimed(reading: Reading, names: Mapping[str, Candidate], taken: set[int]) -> Iterator[Candidate]:

@@ -185,5 +185,10 @@ def _resolve(names: Sequence[PlaceName], sense: _Sense, context: ArticleContext)
         for weight, (_, option) in zip(weights, scored, strict=True)
         if option is chosen or distance_km(point_of(option.place), here) <= _ONE_PLACE_KM
     )
-    rival = max([unlisted, *weights[1:2]]) / weights[0]
+    others = (
+        weight
+        for weight, (_, option) in zip(weights, scored, strict=True)
+        if distance_km(point_of(option.place), here) > _ONE_PLACE_KM
+    )
+    rival = max([unlisted, next(others, 0.0)]) / weights[0]
     return Resolved(chosen, same / total, max(0.0, 1 - rival), len(scored), likeliest, countries[likeliest])

@@ -32,6 +32,8 @@ _NEAR = 2.2
 # Where a place stops to be near another: at 25 km times ten to the power of this.
 _NEAR_KM, _NEAR_DECADES, _NEAR_DEGREES = 25.0, 1.6, 9.0
 _SECOND_NEAREST = 0.5
+# The first places of a text say enough of where it is; lists of thousands of towns are to cost no more each.
+_MOST_POINTS = 64
 # How much each sign of a country counts.
 _NAMED, _ADJECTIVE, _CITY, _HOME, _SOURCE = 1.0, 0.8, 0.7, 0.25, 0.6
 _MOST_HOMES = 3
@@ -73,7 +75,7 @@ class ArticleContext:
             sign = _ADJECTIVE if name.role == "demonym" else _NAMED if place.kind == "country" else _CITY
             self._by_name[key][place.country] += sign * confidence
             self._countries[place.country] += sign * confidence
-            if name.role != "demonym" and place.kind != "country":
+            if name.role != "demonym" and place.kind != "country" and len(self._points) < _MOST_POINTS:
                 self._points.setdefault(key, (point_of(place), confidence))
             if place.kind == "admin" and confidence > _HALF:
                 self._siblings[place.country].add(key)

@@ -60,6 +60,12 @@ def test_fields_that_are_not_known_are_ignored() -> None:
     assert decode_article(plain(desk=5, bodies="x", tags=[{"a": None}])) == decode_article(plain())
 
 
+def test_an_article_may_tell_where_its_source_is_at_home() -> None:
+    assert decode_article(plain(home="LY")).home == "LY"
+    assert decode_article(plain(home=None)).home is None
+    assert rejection(plain(home="Libya")).reason == Reason.INVALID_ARTICLE
+
+
 def test_a_record_needs_no_key() -> None:
     assert decode_article(plain(), None).uri == "urn:a"
     assert decode_article(plain(), b"\xff") == decode_article(plain(), b"another")

@@ -15,13 +15,26 @@ def test_the_environment_is_read_and_arguments_win(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PROCESSES", "0"), ("WINDOW", "many"), ("ROLE", "both"), ("ENRICHER", "no colon"), ("SESSION_TIMEOUT", "1")],
+    [
+        ("PROCESSES", "0"),
+        ("WINDOW", "many"),
+        ("ROLE", "both"),
+        ("ENRICHER", "no colon"),
+        ("SESSION_TIMEOUT", "1"),
+        ("SOURCE_HOMES", "SPA"),
+    ],
 )
 def test_an_invalid_value_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"STREAMS_{name}", value)
     with pytest.raises(InvalidSettingsError, match=rf"STREAMS_{name} .*{value}") as caught:
         load_settings()
     assert "\n" not in str(caught.value)
+
+
+def test_homes_of_sources_are_read_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMS_SOURCE_HOMES", "SPA=SA; Libya Herald = LY")
+    assert load_settings().homes == {"SPA": "SA", "Libya Herald": "LY"}
+    assert load_settings(source_homes="").homes == {}
 
 
 def test_nothing_changes_while_a_process_runs() -> None:
