@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from streams.languages import Language
-from streams.records import PlaceRole
 from streams.text.lookup import Piece
 from streams.text.matcher import Match
 
-_VERB_WINDOW = 3
+_LONG_WORD = 3
 _TITLE_CASE = 0.9
 _TITLE_WINDOW = 20
 _SHORTEST_AFTER_CLITIC = 3
 _KNOWN_WORDS = ("titles", "function_words", "organization_tails", "facility_tails", "place_tails", "event_tails")
 _LISTED_FIRST = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
-_OPENS_CLAUSE = frozenset({"", ":", "“", '"', "«", "،", "ان", "بان", "لان", "لكن", "فيما", "بينما"})
 _AFTER_DATELINE = frozenset({"-", "–", "—", "(", "/"})
 
 
@@ -67,7 +65,7 @@ class Surroundings:
         """Whether every long word of the pieces starts with a capital; true for a script without capitals."""
         for piece in self.pieces[first:stop]:
             letter = self.text[piece.start]
-            if letter.islower() and (piece.end - piece.start > _VERB_WINDOW or first + 1 == stop):
+            if letter.islower() and (piece.end - piece.start > _LONG_WORD or first + 1 == stop):
                 return False
         return bool(self.text[self.pieces[first].start].isupper() or self.language.article)
 
@@ -129,7 +127,7 @@ class Surroundings:
             first -= 1
         while last < min(index + _TITLE_WINDOW, len(self.pieces)) and self.pieces[last].key:
             last += 1
-        long_words = [piece for piece in self.pieces[first:last] if len(piece.key) > _VERB_WINDOW]
+        long_words = [piece for piece in self.pieces[first:last] if len(piece.key) > _LONG_WORD]
         capitals = sum(self.text[piece.start].isupper() for piece in long_words)
         return capitals >= _TITLE_CASE * len(long_words)
 
@@ -173,41 +171,6 @@ class Surroundings:
         leads = any(key in acting and _is_feminine(key) for _, key in self.language.readings(before))
         opens = not before and after in acting and _is_feminine(after)
         return leads or opens or (not match.cut and self.in_list(match, "actor_prepositions"))
-
-    def role(self, match: Match[int]) -> PlaceRole:
-        """Return whether a country or capital acts here or locates."""
-        language = self.language
-        if self.clitic(match)[-1:] in {"ب", "ل"}:
-            return "place"
-        if self.in_list(match, "actor_prepositions"):
-            return "actor"
-        if language.article:
-            return "actor" if self._acts_in_arabic(match) else "place"
-        return "place" if self.in_list(match, "locatives") or not self._acts_in_english(match) else "actor"
-
-    def _acts_in_arabic(self, match: Match[int]) -> bool:
-        """Whether a verb stands before the name, or after a name that starts its sentence."""
-        acting = self.language.words("acting_verbs")
-        one = self.before(match)
-        if self.language.is_listed_inside(one, "acting_verbs") or self._plural_verb(one):
-            return True
-        starts = one in _OPENS_CLAUSE or match.cut > 0
-        verb = self.after(match)
-        return starts and (verb in acting or self._plural_verb(verb))
-
-    def _acts_in_english(self, match: Match[int]) -> bool:
-        """Whether a verb follows the name, with nothing but adverbs and helping verbs between."""
-        for offset in range(_VERB_WINDOW):
-            key = self.after(match, offset)
-            if key in self.language.words("acting_verbs"):
-                return not (offset and key in self.language.words("weak_verbs"))
-            if not key.endswith("ly") and key not in {"also", "not"}:
-                return False
-        return False
-
-    def _plural_verb(self, key: str) -> bool:
-        """Whether ``key`` is a dual of a verb that acts: ``أجرتا`` of ``أجرت``."""
-        return key.endswith("ا") and key[:-1] in self.language.words("acting_verbs")
 
 
 def _is_feminine(verb: str) -> bool:

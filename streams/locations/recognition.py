@@ -8,7 +8,7 @@ from streams.languages import Language
 from streams.locations.context import Surroundings
 from streams.locations.scoring import LARGE, Evidence, NamedPlace, is_supported, rank
 from streams.matching import Gazetteer, NameIndex, Scan
-from streams.records import Place, PlaceRole, Toponym
+from streams.records import Place, Toponym
 from streams.text.lookup import Piece
 from streams.text.matcher import Match, longest_first, name_start
 
@@ -62,9 +62,9 @@ def recognize_places(scan: Scan, countries: Mapping[str, Place], capitals: Mappi
             possible.append(ranked)
     named = [name for name in named if name.contained or name.match.key not in contradicted]
     toponyms = [
-        *_toponyms(around, named),
+        *(_toponym(name, supported=True) for name in named if not around.names_event(name.match)),
         *_demonyms(around, adjectives, countries),
-        *(_toponym(name, "place", supported=False) for name in possible if name.match.key not in contradicted),
+        *(_toponym(name, supported=False) for name in possible if name.match.key not in contradicted),
     ]
     return sorted(toponyms, key=lambda toponym: toponym.start)
 
@@ -225,40 +225,9 @@ def _containers(
     return frozenset(found)
 
 
-def _toponyms(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[Toponym]:
-    for group in _conjoined(around, named):
-        acting = any(_may_act(name) and around.role(name.match) == "actor" for name in group)
-        for name in group:
-            role: PlaceRole = "actor" if acting and _may_act(name) else "place"
-            if not around.names_event(name.match):
-                yield _toponym(name, role, supported=True)
-
-
-def _toponym(name: NamedPlace, role: PlaceRole, *, supported: bool) -> Toponym:
-    return Toponym(name.match.start, name.match.end, tuple(place for _, place in name.ranked), role, supported)
-
-
-def _may_act(name: NamedPlace) -> bool:
-    return name.best.kind == "country" or name.is_capital
-
-
-def _conjoined(around: Surroundings, named: Sequence[NamedPlace]) -> Iterator[list[NamedPlace]]:
-    """Yield runs of names that one verb takes together: ``تركيا وروسيا``; Britain, France and Germany."""
-    group: list[NamedPlace] = []
-    for name in named:
-        if group and not _follows(around, group[-1].match, name.match):
-            yield group
-            group = []
-        group.append(name)
-    if group:
-        yield group
-
-
-def _follows(around: Surroundings, first: Match[int], second: Match[int]) -> bool:
-    between = tuple(piece.key for piece in around.pieces[first.stop : second.first])
-    if around.language.article:
-        return not between and around.clitic(second) == "و"
-    return between in {("and",), ("and", "the"), (",",), (",", "and"), (",", "the"), (",", "and", "the")}
+def _toponym(name: NamedPlace, *, supported: bool) -> Toponym:
+    places = tuple(place for _, place in name.ranked)
+    return Toponym(name.match.start, name.match.end, places, supported=supported)
 
 
 def _demonyms(

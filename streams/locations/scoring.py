@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from streams.languages import Language
 from streams.locations.context import Surroundings
+from streams.locations.verbs import acts
 from streams.records import Place
 from streams.text.matcher import Match
 
@@ -170,7 +171,7 @@ def _is_an_actor(named: NamedPlace, around: Surroundings, *, beside_actor: bool)
     """Whether a name that is another word too clearly means a country or capital, by what stands beside it."""
     if around.language.article and named.best.kind == "country":
         return beside_actor or around.acts_clearly(named.match)
-    beside = beside_actor or around.opens_report(named.match) or around.role(named.match) == "actor"
+    beside = beside_actor or around.opens_report(named.match) or acts(around, named.match)
     return named.is_capital and beside
 
 
