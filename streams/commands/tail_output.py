@@ -70,8 +70,8 @@ def _show_entity(event: JsonObject, console: Console) -> None:
 def _show_location(event: JsonObject, console: Console) -> None:
     place = event["location"]
     country = place["country"] or "no country"
-    coordinates = f"{place['lat']:.4f}, {place['lon']:.4f}"
-    _show_line(event, console, place["kind"], _name(place), place["id"], country, coordinates)
+    point = "no point" if place["lat"] is None else f"{place['lat']:.4f}, {place['lon']:.4f}"
+    _show_line(event, console, place["kind"], _name(place), place["id"], country, point)
 
 
 def _show_stance(event: JsonObject, console: Console) -> None:

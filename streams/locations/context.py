@@ -13,7 +13,9 @@ _TITLE_WINDOW = 20
 _SHORTEST_AFTER_CLITIC = 3
 _KNOWN_WORDS = ("titles", "function_words", "organization_tails", "facility_tails", "place_tails", "event_tails")
 _LISTED_FIRST = ("place_heads", "titles", "function_words", "organization_heads", "facility_heads", "acting_verbs")
-_AFTER_DATELINE = frozenset({"-", "–", "—", "(", "/"})
+_DASHES = frozenset({"-", "–", "—"})
+_AFTER_DATELINE = _DASHES | {"(", "/"}
+_LONGEST_STATE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,13 @@ class Surroundings:
         return any(cut and key[cut - 1] != "ك" and rest in words for cut, rest in self.language.readings(key))
 
     def opens_report(self, match: Match[int]) -> bool:
-        """Whether the name is the dateline of a sentence: ``الجزائر -``, ``تونس (رويترز)``."""
+        """Whether the name is the dateline of a sentence: ``الجزائر -``, ``تونس (رويترز)``; PARIS, Texas —."""
         starts = not match.first or not self.pieces[match.first - 1].key
-        return starts and not match.cut and self.after(match) in _AFTER_DATELINE
+        if not starts or match.cut:
+            return False
+        if self.after(match) == ",":
+            return any(self.after(match, offset) in _DASHES for offset in range(2, _LONGEST_STATE))
+        return self.after(match) in _AFTER_DATELINE
 
     def acts_clearly(self, match: Match[int]) -> bool:
         """Whether a feminine verb (countries mostly are) or a word such as ``مع`` leads to the name or follows it."""

@@ -1,14 +1,15 @@
 """What a story is about: countries and one place, by position, frequency and role."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from streams.records import Entity, Focus, Location, PlaceRole
 from streams.text.document import Document
 
 _ROLE_WEIGHT: Mapping[PlaceRole, float] = {"place": 1.0, "actor": 0.6, "demonym": 0.6}
-# A capital that speaks stands for its government, a dateline for the reporter: neither says where things happen.
-_SPEAKING_CITY, _DATELINE = 0.3, 0.1
+# A capital that speaks stands for its government, one in a dateline for the reporter's office: neither says where
+# things happen. The town in the dateline of a local story does.
+_SPEAKING_CITY, _CAPITAL_DATELINE = 0.3, 0.1
 _ACTOR = 0.25
 _HEADLINE_WEIGHT, _LEAD_WEIGHT, _TOP_WEIGHT = 3.0, 2.5, 1.5
 _TOP_SENTENCES = 4
@@ -20,11 +21,16 @@ _CLEAR, _LEAST = 1.1, 2.0
 
 
 def find_focus(
-    document: Document, locations: Sequence[Location], entities: Sequence[Entity], homes: Mapping[str, str]
+    document: Document,
+    locations: Sequence[Location],
+    entities: Sequence[Entity],
+    homes: Mapping[str, str],
+    capitals: Container[str],
 ) -> Focus:
     """Weigh the places of a text. ``place`` is set only where one city or region clearly leads.
 
     ``homes`` leads from the ids of actors to their countries: who is in the news says something about where.
+    ``capitals`` are ids of locations.
     """
     countries: dict[str, float] = defaultdict(float)
     places: dict[str, float] = defaultdict(float)
@@ -38,8 +44,8 @@ def find_focus(
             role = _ROLE_WEIGHT[mention.role]
             if location.kind != "country" and mention.role == "actor":
                 role = _SPEAKING_CITY
-            if mention.dateline:
-                role = _DATELINE
+            if mention.dateline and location.id in capitals:
+                role = _CAPITAL_DATELINE
             weight += role * _position_weight(document, mention.start)
         if location.country:
             countries[location.country] += weight

@@ -88,8 +88,9 @@ class LocationTagger:
         }
         named: dict[Span, tuple[str, Name]] = {}
         grouped: dict[str, list[_Chosen]] = {}
+        capitals = frozenset(self._capitals.values())
         places = [found.option.place if found.option else None for found in resolved]
-        roles = assign_roles(names, places, set(self._capitals.values()))
+        roles = assign_roles(names, places, capitals)
         for name, found in zip(
             (name._replace(role=role) for name, role in zip(names, roles, strict=True)), resolved, strict=True
         ):
@@ -102,7 +103,7 @@ class LocationTagger:
         locations = tuple(
             _location(document, group, {entity for entity, _ in named.values()}) for group in grouped.values()
         )
-        return Resolution(locations, find_focus(document, locations, entities, self._homes), named)
+        return Resolution(locations, find_focus(document, locations, entities, self._homes, capitals), named)
 
 
 class _Chosen(NamedTuple):

@@ -162,7 +162,9 @@ def _country(location: JsonObject) -> str:
     return printable(location["country"] or "no country")
 
 
-def _coordinates(lat: float, lon: float) -> str:
+def _coordinates(lat: float | None, lon: float | None) -> str:
+    if lat is None or lon is None:
+        return "no point"
     return f"{abs(lat):.4f}°{'N' if lat >= 0 else 'S'} {abs(lon):.4f}°{'E' if lon >= 0 else 'W'}"
 
 

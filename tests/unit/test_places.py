@@ -135,7 +135,11 @@ def test_a_place_acts_or_locates(text: str, language: str, written: str, role: s
 
 @pytest.mark.parametrize(
     ("text", "language", "written"),
-    [("بيروت - قتل شخصان في اشتباكات.", "ar", "بيروت"), ("BEIRUT (Reuters) - Two people died.", "en", "BEIRUT")],
+    [
+        ("بيروت - قتل شخصان في اشتباكات.", "ar", "بيروت"),
+        ("BEIRUT (Reuters) - Two people died.", "en", "BEIRUT"),
+        ("PARIS, Texas — Two people died.", "en", "PARIS"),
+    ],
 )
 def test_a_dateline_is_marked(text: str, language: str, written: str) -> None:
     assert mention_of(text, language, written).dateline
