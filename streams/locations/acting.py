@@ -1,8 +1,9 @@
 """Whether a place acts in the text, as its government or its team does, or only locates what happens."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from streams.locations.candidates import PlaceName
+from streams.locations.joining import joined
 from streams.locations.verbs import acts, is_present, stands_beside_verb
 from streams.records import Place, PlaceRole
 
@@ -18,7 +19,7 @@ def assign_roles(
     a conjunction joins act together: ``تركيا وروسيا``; Britain, France and Germany.
     """
     roles: list[PlaceRole] = [name.role for name in names]
-    for group in _joined(names):
+    for group in joined(names):
         acting = any(_may_act(places[position], capitals) and _acts(names[position]) for position in group)
         for position in group:
             if names[position].role == "demonym":
@@ -36,27 +37,6 @@ def _may_act(place: Place | None, capitals: Container[str]) -> bool:
 
 def _is_large(place: Place | None) -> bool:
     return place is not None and (place.population >= _LARGE or place.kind == "admin")
-
-
-def _joined(names: Sequence[PlaceName]) -> Iterator[list[int]]:
-    """Yield the positions of names that follow each other with nothing but a conjunction or comma between."""
-    group: list[int] = []
-    for position, name in enumerate(names):
-        if group and not _follows(names[group[-1]], name):
-            yield group
-            group = []
-        group.append(position)
-    if group:
-        yield group
-
-
-def _follows(first: PlaceName, second: PlaceName) -> bool:
-    if first.around is not second.around or "demonym" in {first.role, second.role}:
-        return False
-    between = tuple(piece.key for piece in first.around.pieces[first.match.stop : second.match.first])
-    if first.around.language.article:
-        return not between and first.around.clitic(second.match) == "و"
-    return between in {("and",), ("and", "the"), (",",), (",", "and"), (",", "the"), (",", "and", "the")}
 
 
 def _mark_opponents(

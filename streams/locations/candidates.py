@@ -18,7 +18,8 @@ _OTHER_ARTICLE = 0.6
 _WITHOUT_KIND, _BESIDE_KNOWN = 0.3, 2.0
 _SOUNDS_SO, _SOUNDS_SO_TOO = 0.7, 2.2
 _MINOR = 1.3
-_OWN_COUNTRY = 2.0
+_OWN_COUNTRY = 2.5
+_LARGE = 1_000_000
 # The text itself writes the word that the gazetteer's name has: that is no chance.
 _WITH_KIND = -2.0
 _AT_ITS_TOWN = 1.5
@@ -64,7 +65,8 @@ def find_options(key: str, heads: tuple[str, ...], index: NameIndex) -> tuple[Op
 
     ``heads`` are words for a kind of place that stand beside the name in the text: ``نهر`` before ``السند``.
     """
-    return _below_countries(_cheapest([*_with_heads(key, heads, index), *_options(key, index)]))
+    options = _cheapest([*_with_heads(key, heads, index), *_options(key, index)])
+    return _below_countries(options, in_arabic=bool(index.language.article))
 
 
 def sounding_options(name: PlaceName, countries: Collection[str]) -> tuple[Option, ...]:
@@ -81,6 +83,19 @@ def heads_beside(match: Match[int], around: Surroundings) -> tuple[str, ...]:
     return tuple(key for key in named if around.language.is_listed(key, *(words for words, _ in _KINDS)))
 
 
+def kind_of_plural(word: str, language: Language) -> tuple[PlaceKind, str] | None:
+    """Return the kind of place that a plural or dual names, and its singular where that is written behind names."""
+    for _, key in language.readings(word):
+        for words, kind in _KINDS:
+            if language.is_listed(key, f"plural_{words}"):
+                return kind, "" if language.article else _singular(key)
+    return None
+
+
+def _singular(key: str) -> str:
+    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
+
+
 def _cheapest(options: Iterable[Option]) -> tuple[Option, ...]:
     cheapest: dict[str, Option] = {}
     for option in options:
@@ -95,15 +110,26 @@ def point_of(place: Place) -> Point:
     return Point(place.lat, place.lon)
 
 
-def _below_countries(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Make a place less likely that has the name of its own country: ``الجزائر`` alone is neither city nor province."""
+def _below_countries(options: tuple[Option, ...], *, in_arabic: bool) -> tuple[Option, ...]:
+    """Make a place less likely that has the name of its own country: ``الجزائر`` alone is neither city nor province.
+
+    In Arabic a town that has the name of any country, too: ``فلسطين`` is not Palestine, Texas.
+    """
     countries = {option.place.country for option in options if option.place.kind == "country" and option.cost == 0}
+    if not countries:
+        return options
     return tuple(
         option._replace(cost=option.cost + _OWN_COUNTRY)
-        if option.place.kind != "country" and option.place.country in countries and option.cost >= 0
+        if option.place.kind != "country"
+        and option.cost >= 0
+        and (option.place.country in countries or (in_arabic and _is_small_town(option.place)))
         else option
         for option in options
     )
+
+
+def _is_small_town(place: Place) -> bool:
+    return place.kind == "city" and place.population < _LARGE
 
 
 def _with_heads(key: str, heads: Iterable[str], index: NameIndex) -> Iterator[Option]:

@@ -53,6 +53,8 @@ def _leads_inside(between: Sequence[str], following: PlaceName) -> bool:
     """Whether the words between two names say that the first lies in the second."""
     language = following.around.language
     clitic = following.around.clitic(following.match)
+    # Hyderabad, in southern India.
+    between = between[1:] if between[:1] and between[0] in _SEPARATORS else between
     words = [key for key in between if not _is_kind(key, following)]
     if not all(language.is_listed_inside(key, "inside_words") for key in words):
         return False

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from streams.locations.candidates import Option, PlaceName, find_options, heads_beside, kind_beside
 from streams.locations.context import Surroundings
+from streams.locations.joining import with_shared_kinds
 from streams.matching import Scan
 from streams.records import Entity, Place, Toponym
 from streams.text.lookup import Piece, lookup_key
@@ -42,7 +43,7 @@ def place_names(
     taken = [(toponym.start, toponym.end) for toponym in adjectives]
     names += [name for reader in readers for start, end in bodies for name in reader.seats(start, end, taken)]
     names += [name for reader in readers for toponym in adjectives if (name := reader.adjective(toponym))]
-    return sorted(names, key=lambda name: name.match.start)
+    return with_shared_kinds(sorted(names, key=lambda name: name.match.start))
 
 
 def _stands_for_adjective(toponym: Toponym, owned: Collection[tuple[int, int]], text: str) -> bool:

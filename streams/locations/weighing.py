@@ -14,13 +14,14 @@ from streams.locations.containers import Containers, is_inside
 from streams.records import Place, PlaceKind
 
 _KIND_PRIOR: Mapping[PlaceKind, float] = {
-    "country": 9.5, "water": 6.3, "region": 6.3, "admin": 5.6, "facility": 5.8, "city": 0.0,
+    "country": 8.5, "water": 6.3, "region": 6.3, "admin": 5.6, "facility": 5.8, "city": 0.0,
 }  # fmt: skip
 _SMALLEST = 300
 _CAPITAL = 1.2
 _CONTAINED, _OUTSIDE = 4.0, 2.0
 _KIND_SAID, _KIND_DENIED = 2.0, 2.5
-_ELSEWHERE = 1.5
+# A river of one country is hardly meant where the article is about another: the Thames in London, Ontario.
+_ELSEWHERE, _FAR_ELSEWHERE = 1.5, 3.0
 _SIBLING, _HALF = 1.0, 0.5
 # What a sea or a region of several countries gets, whatever countries the article shows.
 _OF_SEVERAL_COUNTRIES = 1.5
@@ -98,8 +99,9 @@ class ArticleContext:
             score += _SIBLING
         if containers and place.kind != "country":
             score += _CONTAINED if is_inside(place, containers) else -_OUTSIDE
-        if place.kind in {"water", "facility"} and place.country and not shown and self.main_country(key)[0]:
-            score -= _ELSEWHERE
+        main, share = self.main_country(key)
+        if place.kind in {"water", "facility"} and place.country and not shown and main:
+            score -= _FAR_ELSEWHERE if share >= _HALF else _ELSEWHERE
         return score + sum(_KIND_SAID if place.kind == kind else -_KIND_DENIED for kind in kinds)
 
     def is_capital(self, place: Place) -> bool:

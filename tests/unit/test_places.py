@@ -44,6 +44,10 @@ def id_of(text: str, language: str, written: str, nth: int = 0) -> str | None:
         ("وقعت حكومة النيجر عقدا مع شركة.", "ar", "النيجر", "iso:NE"),
         ("The Zambezi burst its banks, and Sheriff's officers searched Metcalfe County, Kentucky.", "en",
          "Metcalfe County", "desk:us-kentucky-metcalfe-county"),
+        ("Barges wait where the Mississippi and Ohio rivers meet in the United States.", "en", "Mississippi",
+         "desk:mississippi-river"),
+        ("He was born in Hyderabad, in southern India, and lives in Karachi, Pakistan.", "en", "Hyderabad",
+         "geonames:1269843"),
         # What else the article names.
         ("غرقت شوارع حيدر آباد، وقالت السلطات في كراتشي وإسلام آباد إن باكستان تحتاج إلى مساعدة.", "ar", "حيدر آباد",
          "geonames:1176734"),
