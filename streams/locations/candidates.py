@@ -173,7 +173,7 @@ def _options(key: str, index: NameIndex) -> Iterator[Option]:
         cost = _OTHER_SPELLING if len(spelled) >= _LONG else _SHORT_OTHER_SPELLING
         for number in index.gazetteer.loosely(spelled):
             yield Option(index.gazetteer.place(number), cost)
-    if not exact and (town := _town_of_facility(key, language)):
+    if not exact and (town := _town_of_facility(key, language) or _town_in_front(key, index)):
         yield from _facilities(town, index)
 
 
@@ -211,6 +211,15 @@ def _town_of_facility(key: str, language: Language) -> str:
         if len(words) > length and " ".join(words[-length:]) in language.words("facility_tails"):
             return " ".join(words[:-length])
     return ""
+
+
+def _town_in_front(key: str, index: NameIndex) -> str:
+    """Return the longest name of a place that an institution's begins with: the Barren County Detention Center."""
+    words = key.split()
+    if index.language.article or words[-1] not in index.language.words("institution_tails"):
+        return ""
+    fronts = (" ".join(words[:length]) for length in range(len(words) - 1, 0, -1))
+    return next((front for front in fronts if index.all_places(front)), "")
 
 
 def _facilities(town: str, index: NameIndex) -> Iterator[Option]:

@@ -103,9 +103,9 @@ class Feed:
             self.publish()
         return done
 
-    def publish(self) -> None:
+    def publish(self, count: int = AHEAD, seconds: float = 0.012) -> None:
         first = len(self.published)
-        batch = articles(first, first + self.AHEAD, seconds=0.012)
+        batch = articles(first, first + count, seconds)
         self.published += batch
         self.pipe.publish(batch)
 
@@ -120,7 +120,7 @@ def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
 
     seen = feed.tagged()
     wait_for(pipe, lambda: feed.tagged() >= seen + 100)
-    feed.publish()
+    feed.publish(100, seconds=0.2)  # five seconds of work for all processes of both: longer than publishing may take
     assert pipe.count(Topic.ENRICHED) < len(feed.published), "nothing was on its way when the first worker had to go"
     assert end(first, signal.SIGTERM) == 0, pipe.log()
     wait_for(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [PARTITIONS])

@@ -82,6 +82,14 @@ def test_a_facility_lies_in_the_town_that_it_is_called_after() -> None:
     assert (found.lat, found.lon) == pytest.approx((31.2089, 16.5887), abs=0.01)
 
 
+def test_an_institution_lies_where_its_name_begins() -> None:
+    found = place_of(
+        "He was held at the Barren County Detention Center in Kentucky.", "en", "Barren County Detention Center"
+    )
+    assert found is not None
+    assert (found.kind, found.country, found.admin1) == ("facility", "US", "Kentucky")
+
+
 def test_confidence_candidates_and_margin_tell_how_clear_it_was() -> None:
     clear = place_of("Fighting resumed in Sirte, Libya.", "en", "Sirte")
     shared = place_of("A flood hit Springfield on Monday.", "en", "Springfield")
