@@ -9,6 +9,7 @@ from streams.evaluation.figures import ALL, Figures, TaggedArticle, measure
 from streams.evaluation.gold import GoldArticle
 from streams.evaluation.mistakes import Mistake, find_mistakes
 from streams.evaluation.tags import found_tags
+from streams.records import Article, EnrichedArticle
 from streams.work import ArticleEnricher, describe_error
 
 
@@ -49,11 +50,21 @@ def compare(articles: Sequence[TaggedArticle]) -> Evaluation:
     return Evaluation({ALL: measure(articles), **figures}, mistakes)
 
 
+def tag_gold(article: Article, place: str, enricher: ArticleEnricher) -> EnrichedArticle:
+    """Tag an article of gold, which ``place`` names in errors.
+
+    Raises:
+        EvaluationTaggingError: the enricher failed on it.
+
+    """
+    try:
+        return enricher.enrich(article)
+    except Exception as error:
+        raise EvaluationTaggingError(place=place, detail=describe_error(error)) from error
+
+
 def _tag(gold: GoldArticle, enricher: ArticleEnricher) -> TaggedArticle:
     started = time.perf_counter()
-    try:
-        enriched = enricher.enrich(gold.article)
-    except Exception as error:
-        raise EvaluationTaggingError(place=gold.place, detail=describe_error(error)) from error
+    enriched = tag_gold(gold.article, gold.place, enricher)
     seconds = time.perf_counter() - started
     return TaggedArticle(gold, found_tags(enriched), seconds)

@@ -216,17 +216,13 @@ def _town_of_facility(key: str, language: Language) -> str:
 def _town_in_front(key: str, index: NameIndex) -> str:
     """Return the longest name of a place that an institution's begins with: the Barren County Detention Center."""
     words = key.split()
-    if index.language.article or words[-1] not in index.language.words("institution_tails"):
+    if index.language.article or not words or words[-1] not in index.language.words("institution_tails"):
         return ""
     fronts = (" ".join(words[:length]) for length in range(len(words) - 1, 0, -1))
     return next((front for front in fronts if index.all_places(front)), "")
 
 
 def _facilities(town: str, index: NameIndex) -> Iterator[Option]:
-    for option in _distinct(_exact(town, index, _AT_ITS_TOWN)):
+    for option in _exact(town, index, _AT_ITS_TOWN):
         if option.place.kind in {"city", "admin", "region", "country"}:
             yield option._replace(place=replace(option.place, kind="facility"), nearby=True)
-
-
-def _distinct(options: Iterable[Option]) -> Iterable[Option]:
-    return {option.place.id: option for option in options}.values()

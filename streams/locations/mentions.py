@@ -1,18 +1,19 @@
 """The names and adjectives of a text that are resolved: what the entity tagger found to be places, and demonyms."""
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from streams.locations.candidates import Option, PlaceName, find_options, heads_beside, kind_beside
 from streams.locations.context import Surroundings
 from streams.locations.joining import with_shared_kinds
 from streams.matching import Scan
-from streams.records import Entity, Place, Toponym
+from streams.records import Entity, Place, PlaceKind, Toponym
 from streams.text.lookup import Piece, lookup_key
 from streams.text.matcher import Match, name_start
 
 _WELL_KNOWN = 100_000
 _LONGEST_SEAT, _LONGEST_ABBREVIATION = 3, 4
+_Span = tuple[int, int]
 _LETTER_LEFT_ON, _ANY_LETTER_LEFT_ON = 0.4, 1.5
 
 
@@ -26,31 +27,42 @@ def place_names(
     but not inside that of a person: محمد شياع السوداني.
     """
     spans = [(mention.start, mention.end) for one in entities if one.type == "location" for mention in one.mentions]
-    people = [(mention.start, mention.end) for one in entities if one.type == "person" for mention in one.mentions]
+    people = sorted((named.start, named.end) for one in entities if one.type == "person" for named in one.mentions)
     text = scans[0].text if scans else ""
-    owned = {(mention.start, mention.end) for one in entities for mention in one.mentions}
+    owned = sorted((mention.start, mention.end) for one in entities for mention in one.mentions)
     adjectives = [
         toponym
         for toponym in toponyms
         if (toponym.role == "demonym" or _stands_for_adjective(toponym, owned, text))
-        and not any(start <= toponym.start < end for start, end in people)
+        and not _meets(people, toponym.start, toponym.start + 1)
     ]
     readers = [_Reader(scan, capitals) for scan in scans]
     # In Arabic one word may be a country and an adjective: where it is read as one, it is not the other.
-    spans = [span for span in spans if span not in {(toponym.start, toponym.end) for toponym in adjectives}]
-    names = [name for reader in readers for start, end in spans if (name := reader.name(start, end))]
+    read_as_adjective = {(toponym.start, toponym.end) for toponym in adjectives}
+    taken = sorted(read_as_adjective)
+    names = [
+        name
+        for reader in readers
+        for start, end in spans
+        if (start, end) not in read_as_adjective and (name := reader.name(start, end))
+    ]
     bodies = [(one.start, one.end) for entity in entities if entity.type == "organization" for one in entity.mentions]
-    taken = [(toponym.start, toponym.end) for toponym in adjectives]
     names += [name for reader in readers for start, end in bodies for name in reader.seats(start, end, taken)]
     names += [name for reader in readers for toponym in adjectives if (name := reader.adjective(toponym))]
     return with_shared_kinds(sorted(names, key=lambda name: name.match.start))
 
 
-def _stands_for_adjective(toponym: Toponym, owned: Collection[tuple[int, int]], text: str) -> bool:
+def _stands_for_adjective(toponym: Toponym, owned: Sequence[_Span], text: str) -> bool:
     """Whether a country's abbreviation stands before a noun like an adjective, and is no mention of it: US singer."""
     short = toponym.end - toponym.start <= _LONGEST_ABBREVIATION and text[toponym.start : toponym.end].isupper()
     country = toponym.supported and toponym.candidates[0].kind == "country"
-    return short and country and not any(one < toponym.end and toponym.start < two for one, two in owned)
+    return short and country and not _meets(owned, toponym.start, toponym.end)
+
+
+def _meets(spans: Sequence[_Span], start: int, end: int) -> bool:
+    """Whether one of ``spans``, which are in order and do not overlap, shares a character with ``start`` to ``end``."""
+    before = bisect_left(spans, (end,)) - 1
+    return before >= 0 and spans[before][1] > start
 
 
 class _Reader:
@@ -60,6 +72,7 @@ class _Reader:
         self._scan = scan
         self._around = Surroundings(scan.text, scan.pieces, scan.language)
         self._starts = [piece.start for piece in scan.pieces]
+        self._firsts = [match.first for match in scan.places]
         self._capitals = capitals
         self._capital_ids = frozenset(capital.id for capital in capitals.values())
 
@@ -70,15 +83,18 @@ class _Reader:
             return None
         options = self._options(match)
         kind = kind_beside(match, self._around)
-        # A dateline of a country's name is its capital; that says nothing of the name further down.
-        capital = self._around.opens_report(match) and options and options[0].place in self._capitals.values()
-        is_country = any(option.place.kind == "country" for option in options)
-        sense = (
-            kind if kind == "water" or (kind and is_country) else "dateline" if capital and len(options) == 1 else ""
-        )
+        sense = self._sense(match, options, kind)
         return PlaceName(match, self._around, self._scan.index, "place", options, kind, sense)
 
-    def seats(self, start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[PlaceName]:
+    def _sense(self, match: Match[int], options: Sequence[Option], kind: PlaceKind | None) -> str:
+        """Return what sets a name apart from others of its key; a dateline of a country's name is its capital."""
+        if kind == "water" or (kind and any(option.place.kind == "country" for option in options)):
+            return kind
+        only = options[0] if len(options) == 1 else None
+        capital = only is not None and not only.nearby and only.place.id in self._capital_ids
+        return "dateline" if capital and self._around.opens_report(match) else ""
+
+    def seats(self, start: int, end: int, taken: Sequence[_Span]) -> Iterator[PlaceName]:
         """Yield the place within the name of a public body; ``taken`` are the adjectives of countries."""
         body = self._match(start, end)
         if body is None or body.stop - body.first == 1:
@@ -88,11 +104,12 @@ class _Reader:
             return
         if any(language.is_listed(word, "private_bodies") for word in words):
             return
-        within = [match for match in self._scan.places if body.first <= match.first and match.stop <= body.stop]
+        places = self._scan.places[bisect_left(self._firsts, body.first) : bisect_left(self._firsts, body.stop)]
+        within = [match for match in places if match.stop <= body.stop]
         longest = max([*within, *self._at_front(body)], key=lambda match: match.stop - match.first, default=None)
         if longest is None or (longest.first, longest.stop) == (body.first, body.stop):
             return
-        if any(first < longest.end and longest.start < last for first, last in taken):
+        if _meets(taken, longest.start, longest.end):
             return
         if self._around.is_capitalised(longest.first, longest.stop):
             yield PlaceName(longest, self._around, self._scan.index, "place", self._options(longest), None)

@@ -55,6 +55,7 @@ class LocationTagger:
         }
         found = ((code, knowledge.gazetteer.city(capital)) for code, capital in self._capitals.items())
         self._capital_places: Mapping[str, Place] = {code: capital for code, capital in found if capital}
+        self._capital_ids = frozenset(self._capitals.values())
 
     def recognize(self, scan: Scan) -> tuple[Toponym, ...]:
         """Return every span that names a place or is an adjective of a country, in order, without overlaps.
@@ -88,22 +89,19 @@ class LocationTagger:
         }
         named: dict[Span, tuple[str, Name]] = {}
         grouped: dict[str, list[_Chosen]] = {}
-        capitals = frozenset(self._capitals.values())
         places = [found.option.place if found.option else None for found in resolved]
-        roles = assign_roles(names, places, capitals)
-        for name, found in zip(
-            (name._replace(role=role) for name, role in zip(names, roles, strict=True)), resolved, strict=True
-        ):
+        roles = assign_roles(names, places, self._capital_ids)
+        for named_so, role, found in zip(names, roles, resolved, strict=True):
+            name = named_so._replace(role=role)
             span = (name.match.start, name.match.end)
             chosen = _choose(name, found, ids.get(span))
             if chosen is not None:
                 grouped.setdefault(chosen.id, []).append(chosen)
             if span in ids and name.role != "demonym":
                 named[span] = (chosen.entity, chosen.called) if chosen else _unknown(name)
-        locations = tuple(
-            _location(document, group, {entity for entity, _ in named.values()}) for group in grouped.values()
-        )
-        return Resolution(locations, find_focus(document, locations, entities, self._homes, capitals), named)
+        known = {entity for entity, _ in named.values()}
+        locations = tuple(_location(document, group, known) for group in grouped.values())
+        return Resolution(locations, find_focus(document, locations, entities, self._homes, self._capital_ids), named)
 
 
 class _Chosen(NamedTuple):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from streams.evaluation.figures import ALL
 from streams.evaluation.places.figures import Placed, PlaceFigures, measure_places, place_toponyms
 from streams.evaluation.places.gold import GoldPlaces
-from streams.evaluation.run import EvaluationTaggingError
+from streams.evaluation.run import tag_gold
 from streams.records import EnrichedArticle
-from streams.work import ArticleEnricher, describe_error
+from streams.work import ArticleEnricher
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ _AROUND = 40
 
 def evaluate_places(gold: Sequence[GoldPlaces], enricher: ArticleEnricher) -> PlaceEvaluation:
     """Tag every article of ``gold`` and compare. Raises `EvaluationTaggingError` where the enricher fails."""
-    pairs = [(one, _tagged(one, enricher)) for one in gold]
+    pairs = [(one, tag_gold(one.article, one.place, enricher)) for one in gold]
     languages = sorted({one.article.language for one in gold})
     figures = {
         language: measure_places([pair for pair in pairs if pair[0].article.language == language])
@@ -44,13 +44,6 @@ def evaluate_places(gold: Sequence[GoldPlaces], enricher: ArticleEnricher) -> Pl
     }
     mistakes = tuple(mistake for one, enriched in pairs for mistake in _mistakes(one, enriched))
     return PlaceEvaluation({ALL: measure_places(pairs), **figures}, mistakes)
-
-
-def _tagged(gold: GoldPlaces, enricher: ArticleEnricher) -> EnrichedArticle:
-    try:
-        return enricher.enrich(gold.article)
-    except Exception as error:
-        raise EvaluationTaggingError(place=gold.place, detail=describe_error(error)) from error
 
 
 def _mistakes(gold: GoldPlaces, enriched: EnrichedArticle) -> list[PlaceMistake]:
