@@ -15,6 +15,7 @@ from tests.kafka.workers import own_pipeline, read_records
 
 PARTITIONS = 4
 URIS = 60
+REBALANCES = 2  # when the second worker comes, and when the first one goes
 ALL = set(range(PARTITIONS))
 
 
@@ -129,5 +130,7 @@ def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
     arrived = pipe.wait_until(lambda now: now.distinct() == expected)
     assert arrived.out_of_order() == []
     assert second.poll() is None, pipe.log()
-    # Only what is acknowledged in the very moment of the commit is done again; it was 500 events and more without it.
-    assert arrived.duplicates() < pipe.settings.window
+    # At least once: a rebalance repeats at most what was in flight when it came, one window of articles with the events
+    # of each. On an idle machine hardly any is repeated; it was 500 events and more when revoked offsets were not committed.
+    in_flight = pipe.settings.window * sum(map(len, expected.values())) / len(feed.published)
+    assert arrived.duplicates() <= REBALANCES * in_flight
