@@ -27,6 +27,7 @@ from streams.records import (
     ResolvedRole,
     Span,
     Stance,
+    StancePair,
 )
 
 #: What ``json`` objects are in Python.
@@ -112,9 +113,10 @@ def encode(value: object) -> bytes:
 
 
 def enriched_to_json(enriched: EnrichedArticle) -> JsonObject:
-    """Return the enriched event as JSON values, in the order of the schema; ``roles`` only where there are any."""
+    """Return the enriched event as JSON values in the order of the schema; no ``summary``, ``roles`` that are empty."""
     article = enriched.article
     roles = [_role(role) for role in enriched.roles]
+    summary = [_pair(pair) for pair in enriched.summary]
     return {
         **article_to_json(article),
         "text": article.text,
@@ -125,6 +127,7 @@ def enriched_to_json(enriched: EnrichedArticle) -> JsonObject:
             "place": enriched.focus.place,
         },
         "stances": [_stance(stance) for stance in enriched.stances],
+        **({"summary": summary} if summary else {}),
         **({"roles": roles} if roles else {}),
         "producer": _producer(enriched.producer),
     }
@@ -246,10 +249,15 @@ def _stance(stance: Stance) -> JsonObject:
         "holder": stance.holder,
         "target": _target(stance.target),
         "polarity": stance.polarity,
+        "act": stance.act,
         "confidence": _share(stance.confidence),
         "cue": _span(stance.cue),
         "evidence": _span(stance.evidence),
         "speaker": stance.speaker,
+        **({"attributed": True} if stance.attributed else {}),
+        **({"tense": stance.tense} if stance.tense == "past" else {}),
+        **({"holder_country": stance.holder_country} if stance.holder_country else {}),
+        **({"target_country": stance.target_country} if stance.target_country else {}),
         "via": stance.via,
     }
 
@@ -257,7 +265,18 @@ def _stance(stance: Stance) -> JsonObject:
 def _target(target: ActorTarget | IssueTarget) -> JsonObject:
     if isinstance(target, ActorTarget):
         return {"kind": target.kind, "id": target.id}
-    return {"kind": target.kind, "text": target.text, "start": target.start, "end": target.end}
+    issue: JsonObject = {"kind": target.kind, "text": target.text, "start": target.start, "end": target.end}
+    return {**issue, "actor": target.actor} if target.actor else issue
+
+
+def _pair(pair: StancePair) -> JsonObject:
+    return {
+        "holder": pair.holder,
+        "target": _target(pair.target),
+        "polarity": pair.polarity,
+        "count": pair.count,
+        "strongest": pair.strongest,
+    }
 
 
 def _role(role: ResolvedRole) -> JsonObject:

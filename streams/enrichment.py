@@ -12,6 +12,7 @@ from streams.matching import NameIndex, scan_document
 from streams.records import Article, EnrichedArticle, Producer
 from streams.roles import RoleResolver
 from streams.settings import Profile, load_settings
+from streams.stances.rollup import pair_up
 from streams.stances.tagger import StanceTagger
 from streams.text.document import read_document
 
@@ -53,9 +54,18 @@ class Enricher:
         home = article.home or self._homes.get(article.source or "")
         places = self._locations.resolve(document, scans, toponyms, entities, home)
         entities = rename_places(document, entities, places.entities)
-        stances = self._stances.tag(document, entities)
         roles = self._roles.resolve(document, scans, article.published, entities)
-        return EnrichedArticle(article, self.producer, entities, places.locations, places.focus, stances, roles)
+        stances = self._stances.tag(document, entities, article.published, roles)
+        return EnrichedArticle(
+            article,
+            self.producer,
+            entities,
+            places.locations,
+            places.focus,
+            stances,
+            pair_up(stances),
+            roles,
+        )
 
 
 def load_enricher() -> Enricher:

@@ -6,13 +6,22 @@ once (headline, blank line, body) and that every offset of an event refers to.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 EntityType = Literal["person", "organization", "location"]
 PlaceKind = Literal["country", "admin", "city", "region", "water", "facility"]
 PlaceRole = Literal["place", "actor", "demonym"]
 Polarity = Literal["support", "oppose"]
+Act = Literal[
+    "praise", "endorse", "aid", "ally", "agree", "call_for", "defend",
+    "condemn", "reject", "accuse", "threaten", "warn", "sanction", "attack", "protest", "blame", "expel",
+]  # fmt: skip
+Tense = Literal["present", "past"]
 PubStatus = Literal["usable", "withheld", "canceled"]
+
+_SUPPORTING: tuple[Act, ...] = ("praise", "endorse", "aid", "ally", "agree", "call_for", "defend")
+#: Whether what a holder does supports or opposes the target.
+POLARITIES: Mapping[str, Polarity] = {act: "support" if act in _SUPPORTING else "oppose" for act in get_args(Act)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +189,12 @@ class ActorTarget:
 
 @dataclass(frozen=True, slots=True)
 class IssueTarget:
-    """A stance towards an issue: a noun phrase of the text."""
+    """A stance towards an issue: a noun phrase of the text. ``actor`` is the entity named in it whose issue it is."""
 
     text: str
     start: int
     end: int
+    actor: str | None = None
     kind: Literal["issue"] = "issue"
 
 
@@ -192,18 +202,39 @@ class IssueTarget:
 class Stance:
     """Who supports or opposes whom or what, and where the text says so. ``holder`` is an entity id of the same event.
 
-    ``speaker`` is the entity id of whoever is quoted, ``via`` the rule that found the stance.
+    ``act`` is what the holder does, ``speaker`` the entity id of whoever is quoted, ``via`` the rule that found the
+    stance. ``attributed``: the text only reports that the speaker alleges it. ``tense`` is ``past`` for history.
+    ``holder_country`` and ``target_country`` are ISO 3166-1 alpha-2 codes; the latter is the one of an issue's actor.
     """
 
     id: str
     holder: str
     target: ActorTarget | IssueTarget
     polarity: Polarity
+    act: Act
     confidence: float
     cue: Span
     evidence: Span
     speaker: str | None
     via: str
+    attributed: bool = False
+    tense: Tense = "present"
+    holder_country: str | None = None
+    target_country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StancePair:
+    """All stances of one polarity of an article between one holder and one target.
+
+    ``strongest`` is the id of the stance that is most certain; ``target`` is its target.
+    """
+
+    holder: str
+    target: ActorTarget | IssueTarget
+    polarity: Polarity
+    count: int
+    strongest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +274,5 @@ class EnrichedArticle:
     locations: tuple[Location, ...] = ()
     focus: Focus = field(default_factory=Focus)
     stances: tuple[Stance, ...] = ()
+    summary: tuple[StancePair, ...] = ()
     roles: tuple[ResolvedRole, ...] = ()

@@ -16,6 +16,7 @@ from streams.records import (
     Producer,
     Span,
     Stance,
+    StancePair,
 )
 
 TIME = datetime(2026, 1, 2, 3, 4, 5, 678_900, tzinfo=UTC)
@@ -63,8 +64,9 @@ SIRTE = Location(
 AGAINST_THE_TRUCE = Stance(
     id="s1",
     holder=TURKEY.id,
-    target=IssueTarget(text="الهدنة", start=11, end=17),
+    target=IssueTarget(text="الهدنة", start=11, end=17, actor=RUSSIA.id),
     polarity="oppose",
+    act="reject",
     confidence=0.8,
     cue=Span(*_span("ترفض")),
     evidence=Span(*_span("تركيا ترفض الهدنة")),
@@ -76,11 +78,16 @@ WITH_RUSSIA = Stance(
     holder=TURKEY.id,
     target=ActorTarget(id=RUSSIA.id),
     polarity="support",
+    act="endorse",
     confidence=0.7,
     cue=Span(*_span("أيّدت")),
     evidence=_EVIDENCE,
     speaker=RUSSIA.id,
     via="ar.support.back",
+    attributed=True,
+    tense="past",
+    holder_country="TR",
+    target_country="RU",
 )
 ARTICLE = Article(
     uri="urn:newsroom:خبر:1",
@@ -99,4 +106,5 @@ ENRICHED = EnrichedArticle(
     locations=(SIRTE,),
     focus=Focus(countries=("LY",), place=SIRTE.id),
     stances=(AGAINST_THE_TRUCE, WITH_RUSSIA),
+    summary=(StancePair(TURKEY.id, AGAINST_THE_TRUCE.target, "oppose", 1, AGAINST_THE_TRUCE.id),),
 )

@@ -68,6 +68,7 @@ class FreeEnricher:
                 holder=entities[number].id,
                 target=ActorTarget(entities[number + 1].id),
                 polarity="support",
+                act="endorse",
                 confidence=0.9,
                 cue=span,
                 evidence=evidence,

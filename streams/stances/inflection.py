@@ -5,11 +5,12 @@ or ``base/past[/past participle[/-ing form]]`` (``fight/fought``). Forms are not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 FormKind = Literal["finite", "participle", "noun", "base", "present", "past", "perfect", "ing"]
 
+_SHORTEST_HOLLOW = 3
 _VOWELS = "aeiou"
 _OBJECT_PRONOUNS = ("ه", "ها", "هم", "هما")
 _DEFECTIVE_PERFECT = ("ا", "ى")
@@ -20,8 +21,9 @@ _DEFECTIVE_IMPERFECT = ("و", "ي", "ى")
 class Form:
     """One form of a lexeme.
 
-    ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past, ``plural`` that an Arabic
-    verb in this form follows its subject.
+    ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past, ``future`` that it has the
+    future's سـ, ``plural`` that an Arabic verb in this form follows its subject, ``first`` that we are its subject,
+    ``feminine`` that its subject is, and ``passive`` that a hollow verb's vowel makes it one (أدين).
     """
 
     text: str
@@ -29,13 +31,23 @@ class Form:
     pronoun: bool = False
     imperfect: bool = False
     plural: bool = False
+    future: bool = False
+    first: bool = False
+    feminine: bool = False
+    passive: bool = False
 
 
 def arabic_verb(parts: str) -> Iterator[Form]:
-    """Yield the third-person forms of a verb, with object pronouns, and of its circumstantial participle."""
+    """Yield the forms of a verb for the third person and for us, with object pronouns, and of its participle."""
     perfect, imperfect, *participle = parts.split("/")
     yield from _arabic_perfect(perfect)
-    yield from _arabic_imperfect(imperfect)
+    if len(perfect) > _SHORTEST_HOLLOW and perfect[-2] == "ا":
+        passive = f"{perfect[:-2]}ي{perfect[-1]}"
+        yield Form(passive, "finite", passive=True)
+        yield Form(f"{passive}ت", "finite", feminine=True, passive=True)
+    for form in _arabic_imperfect(imperfect):
+        yield form
+        yield replace(form, text=f"س{form.text}", future=True)
     for part in participle:
         stem = part.removesuffix("ي") if part.endswith("ي") else part
         yield from (Form(text, "participle") for text in (f"{part}ا", f"{part}ة", f"{stem}ين"))
@@ -46,25 +58,31 @@ def _arabic_perfect(stem: str) -> Iterator[Form]:
     defective = stem.endswith(_DEFECTIVE_PERFECT)
     short = stem[:-1] if defective else stem
     yield Form(stem, "finite")
-    yield Form(f"{short}ت", "finite")
-    for text in (f"{short}تا", f"{stem}ا", f"{short}وا"):
+    yield Form(f"{short}ت", "finite", feminine=True)
+    yield Form(f"{short}تا", "finite", plural=True, feminine=True)
+    for text in (f"{stem}ا", f"{short}وا"):
         yield Form(text, "finite", plural=True)
-    open_stem = f"{short}ا" if defective else stem
-    for text in (open_stem, f"{short}ت", f"{short}و"):
-        yield from (Form(text + pronoun, "finite", pronoun=True) for pronoun in _OBJECT_PRONOUNS)
+    if not defective:
+        yield Form(f"{stem}نا", "finite", first=True)
+    for pronoun in _OBJECT_PRONOUNS:
+        yield Form(f"{short}ا{pronoun}" if defective else stem + pronoun, "finite", pronoun=True)
+        yield Form(f"{short}ت{pronoun}", "finite", pronoun=True, feminine=True)
+        yield Form(f"{short}و{pronoun}", "finite", pronoun=True, plural=True)
 
 
 def _arabic_imperfect(form: str) -> Iterator[Form]:
     stem = form[1:]
     defective = stem.endswith(_DEFECTIVE_IMPERFECT)
     short = stem[:-1] if defective else stem
+    open_stem = f"{short}ا" if stem.endswith("ى") else stem
+    yield Form(f"ن{stem}", "finite", imperfect=True, first=True)
     for person in ("ي", "ت"):
-        yield Form(person + stem, "finite", imperfect=True)
+        feminine = person == "ت"
+        yield Form(person + stem, "finite", imperfect=True, feminine=feminine)
         for ending in (f"{short}ون", f"{short if defective else stem}ان"):
-            yield Form(person + ending, "finite", imperfect=True, plural=True)
-        open_stem = f"{short}ا" if stem.endswith("ى") else stem
+            yield Form(person + ending, "finite", imperfect=True, plural=True, feminine=feminine)
         for pronoun in _OBJECT_PRONOUNS:
-            yield Form(person + open_stem + pronoun, "finite", pronoun=True, imperfect=True)
+            yield Form(person + open_stem + pronoun, "finite", pronoun=True, imperfect=True, feminine=feminine)
 
 
 def arabic_noun(word: str) -> Iterator[Form]:
@@ -78,6 +96,17 @@ def arabic_noun(word: str) -> Iterator[Form]:
         endings += [f"{word[:-1]}ئ", f"{word[:-1]}ؤ"]
     for ending in endings:
         yield from (Form(ending + pronoun, "noun", pronoun=True) for pronoun in _OBJECT_PRONOUNS)
+
+
+def arabic_relation(word: str) -> Iterator[Form]:
+    """Yield the forms of a noun for people: of the noun, feminine, plural, with the article, before a genitive."""
+    stem = word.removesuffix("ي") if word.endswith("ي") else word
+    yield from arabic_noun(word)
+    yield from arabic_noun(f"{word}ة")
+    for form in (word, f"{word}ة", f"{stem}ين", f"{stem}ون"):
+        yield Form(f"ال{form}", "noun")
+    for form in (f"{word}ة", f"{stem}ين", f"{stem}ون", f"{stem}ي", f"{stem}و"):
+        yield Form(form, "noun")
 
 
 def arabic_adjective(word: str) -> Iterator[Form]:

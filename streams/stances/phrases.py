@@ -1,6 +1,7 @@
 """What both grammars hand to each other: noun phrases read from the units, and what was found with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from streams.records import ActorTarget, IssueTarget
 from streams.stances.frames import Cue, Frame
@@ -10,46 +11,36 @@ from streams.stances.units import Unit
 SURE, LIKELY, FAIR = 0.92, 0.84, 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Actors:
-    """Coordinated names. ``start``/``end``: the half-open range of units that the phrase takes."""
+class Phrase(NamedTuple):
+    """A noun phrase. ``start``/``end``: the half-open range of units that it takes.
 
-    units: tuple[Unit, ...]
+    It names actors (``ids``) or an ``issue``; with neither of them it is somebody whom the event does not name.
+    """
+
     start: int
     end: int
+    ids: tuple[str, ...] = ()
+    issue: IssueTarget | None = None
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """The entity ids, in order of the text."""
-        return tuple(unit.entity.id for unit in self.units if unit.entity is not None)
+    def targets(self) -> tuple[ActorTarget | IssueTarget, ...]:
+        """What a stance towards the phrase is directed at."""
+        return (self.issue,) if self.issue else tuple(ActorTarget(actor) for actor in self.ids)
 
     @property
-    def targets(self) -> tuple[ActorTarget, ...]:
-        """The names as targets of a stance."""
-        return tuple(ActorTarget(actor) for actor in self.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """What a stance is directed at, and the unit after it."""
-
-    targets: tuple[ActorTarget | IssueTarget, ...]
-    end: int
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        """The entity ids of the targets that are actors."""
-        return tuple(target.id for target in self.targets if isinstance(target, ActorTarget))
+    def is_actor(self) -> bool:
+        """Whether the phrase names actors."""
+        return bool(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a cue stands: the half-open range of its units. ``conjoined``: an Arabic conjunction is written onto it."""
+    """Where a cue stands: the half-open range of its units. ``prefix``: Arabic letters written onto it."""
 
     cue: Cue
     start: int
     end: int
-    conjoined: bool = False
+    prefix: str = ""
 
     @property
     def frame(self) -> Frame:
@@ -67,13 +58,14 @@ class Finding:
     cue: tuple[int, int]
     distance: int
     certainty: float
+    speaker: str | None = None
+    attributed: bool = False
+
+    def alleged_by(self, speaker: str) -> "Finding":
+        """Return the finding as what ``speaker`` only alleges."""
+        return replace(self, speaker=speaker, attributed=True)
 
 
-def issue(text: str, start: int, end: int) -> IssueTarget:
-    """Return the issue that the text names at ``start..end``."""
-    return IssueTarget(text[start:end], start, end)
-
-
-def type_of(unit: Unit) -> str:
+def type_of(unit: Unit) -> Literal["person", "organization", "location", ""]:
     """Return the type of the named entity, or an empty string for a word."""
     return "" if unit.entity is None else unit.entity.type

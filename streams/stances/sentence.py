@@ -6,6 +6,7 @@ from functools import cache
 from streams.stances.units import Unit
 from streams.stances.words import word_classes
 
+_LONGEST_QUOTATION = 9
 _NONE: frozenset[str] = frozenset()
 
 
@@ -48,6 +49,20 @@ class SentenceWords:
         word = self.norm(index)
         return bool(word) and not word[0].isalnum()
 
-    def is_question(self) -> bool:
-        """Whether the sentence ends in a question mark."""
-        return any(self.norm(index) in {"?", "؟"} for index in range(len(self.units) - 3, len(self.units)))
+    def quotation(self, index: int) -> tuple[int, int] | None:
+        """Return the units of the quotation that opens at ``index``, if it blames: a short one without praise."""
+        if not self.is_in(index, "open_mark"):
+            return None
+        end = index + 1
+        while end < len(self.units) and not (self.is_in(end, "close_mark") and end > index + 1):
+            end += 1
+        inside = range(index + 1, end)
+        if end >= len(self.units) or not 0 < len(inside) <= _LONGEST_QUOTATION:
+            return None
+        return None if any(self.is_in(at, "good", "neutral") for at in inside) else (index + 1, end)
+
+    def is_asked(self, index: int) -> bool:
+        """Whether what stands at ``index`` is part of a question: one that ends the sentence, and begins before it."""
+        if not any(self.norm(at) in {"?", "؟"} for at in range(len(self.units) - 3, len(self.units))):
+            return False
+        return not any(self.norm(at) in {":", ";", "؛", "«", "“"} for at in range(index, len(self.units)))

@@ -1,75 +1,182 @@
 """The stance tagger: who supports or opposes whom or what, and where the text says so."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from streams.knowledge import Knowledge
-from streams.records import ActorTarget, Entity, EntityType, IssueTarget, Span, Stance
-from streams.stances.arabic import ArabicGrammar
-from streams.stances.english import EnglishGrammar
+from streams.records import ActorTarget, Entity, EntityType, IssueTarget, ResolvedRole, Span, Stance
+from streams.stances.arabic.grammar import ArabicGrammar
+from streams.stances.descriptions import Descriptions
+from streams.stances.discourse import Discourse, Named, Subject
+from streams.stances.english.grammar import EnglishGrammar
 from streams.stances.frames import CueIndex, load_cues
 from streams.stances.phrases import Finding
+from streams.stances.rollup import Countries
 from streams.stances.units import NameIndex, Unit, read_units
+from streams.stances.words import word_classes
 from streams.text.document import Document, Sentence
+from streams.text.normalize import normalize
 
-_GRAMMARS: dict[str, type[ArabicGrammar] | type[EnglishGrammar]] = {
-    "ar": ArabicGrammar,
-    "en": EnglishGrammar,
-}
 _PER_UNIT = 0.01
 _FARTHEST = 15
 _REPORTED = 0.9
 _ISSUE = 0.97
-_CONJUNCTIONS = ("و", "ف")
-_ON_THE_GROUND = frozenset({"attack", "fight"})
+_ALLEGED = 0.9
+_HISTORY = 3
+#: How many sentences back an issue may have been introduced.
+_LOOK_BACK = 5
+_CONJUNCTIONS = ("و", "ف", "ب", "ل")
+_PARAGRAPH = "\n\n"
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+class Grammar(Protocol):
+    """What reads one sentence, given the sentences before it."""
+
+    def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex, before: Discourse) -> None: ...
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what each cue of the sentence says."""
+        ...
+
+    def issue_called(self, head: str) -> IssueTarget | None:
+        """Return the issue of several words with this head."""
+        ...
+
+    def subject(self) -> Subject | None:
+        """Return who the sentence is about."""
+        ...
+
+    def named(self) -> tuple[Named, ...]:
+        """Return the names to which later pronouns may refer."""
+        ...
+
+
+_GRAMMARS: Mapping[str, type[Grammar]] = {"ar": ArabicGrammar, "en": EnglishGrammar}
 
 
 class StanceTagger:
     """Finds directed stances by cue frames (``languages/*/stances.tsv``) and a small grammar of each language."""
 
-    version = "frames-1"
+    version = "frames-2"
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._countries = frozenset(country.place.entity for country in knowledge.countries)
-        self._acting_places = self._countries | _capitals(knowledge)
+        self._countries = Countries(knowledge)
+        self._states = frozenset(country.place.entity for country in knowledge.countries)
+        self._acting_places = self._states | _capitals(knowledge)
+        self._descriptions = Descriptions(knowledge)
         self._cues: dict[str, CueIndex] = {language: load_cues(language) for language in _GRAMMARS}
 
-    def tag(self, document: Document, entities: tuple[Entity, ...]) -> tuple[Stance, ...]:
-        """Return the stances of ``document`` between ``entities``, in order of their cues, each once."""
+    def tag(
+        self,
+        document: Document,
+        entities: tuple[Entity, ...],
+        published: str | None = None,
+        roles: Sequence[ResolvedRole] = (),
+    ) -> tuple[Stance, ...]:
+        """Return the stances of ``document`` between ``entities``, in order of their cues, each once.
+
+        ``published`` is the day of the article (ISO 8601): a sentence that dates itself years before it tells history.
+        ``roles`` are offices named instead of a person; one whose holder is among the entities stands for it.
+        """
         if document.language not in _GRAMMARS or not entities:
             return ()
         grammar, cues = _GRAMMARS[document.language], self._cues[document.language]
-        names = NameIndex(entities)
+        names = NameIndex(entities, self._descriptions.read(document, entities, roles))
         types = {entity.id: entity.type for entity in entities}
         stances: dict[str, Stance] = {}
+        before = Discourse()
+        readers: list[Grammar] = []
         for sentence in document.sentences:
-            if not names.between(sentence.start, sentence.end):
-                continue
             units = read_units(document, sentence, names)
-            if not _has_cue(units, cues):
-                continue
-            reader = grammar(document.text, units, cues)
-            for finding in reader.findings():
-                speaker = reader.speaker(finding.cue[0])
-                admitted = self._admit(finding, types)
-                for stance in _stances(document, sentence, admitted, speaker):
-                    stances.setdefault(stance.id, stance)
-        return tuple(stances.values())
+            reader = grammar(document.text, units, cues, before)
+            readers.append(reader)
+            if _has_cue(units, cues):
+                for finding in reader.findings():
+                    admitted = _told_in_full(self._admit(finding, types), readers[-_LOOK_BACK:])
+                    for stance in self._stances(document, sentence, names, admitted, published):
+                        stances.setdefault(stance.id, stance)
+            starts = document.text[sentence.end : sentence.end + 2] == _PARAGRAPH
+            before = before.after(reader.subject(), (), reader.named(), starts=starts)
+        return tuple(sorted(stances.values(), key=lambda stance: stance.cue.start))
 
     def _admit(self, finding: Finding, types: Mapping[str, EntityType]) -> Finding:
         """Leave out places that do not act: of all places only countries and capitals do.
 
         A capital that is attacked is the ground of a fight, not a side of it.
         """
-        sides = self._countries if finding.frame.act in _ON_THE_GROUND else self._acting_places
+        sides = self._states if finding.frame.act == "attack" else self._acting_places
         holders = tuple(id_ for id_ in finding.holders if types[id_] != "location" or id_ in self._acting_places)
         targets = tuple(
             target
             for target in finding.targets
-            if target.kind == "issue" or types[target.id] != "location" or target.id in sides
+            if (target.kind == "issue" and not (finding.frame.act == "warn" and _is_hazard(target, finding)))
+            or (target.kind == "actor" and (types[target.id] != "location" or target.id in sides))
         )
         return replace(finding, holders=holders, targets=targets)
+
+    def _stances(
+        self, document: Document, sentence: Sentence, names: NameIndex, finding: Finding, published: str | None
+    ) -> Iterator[Stance]:
+        start, end = finding.cue
+        certainty = finding.certainty - _PER_UNIT * min(finding.distance, _FARTHEST)
+        is_past = _is_history(document.text[sentence.start : sentence.end], published)
+        for holder in dict.fromkeys(finding.holders):
+            for named in finding.targets:
+                if isinstance(named, ActorTarget) and named.id in finding.holders:
+                    continue
+                target = named if isinstance(named, ActorTarget) else self._with_actor(named, names, holder)
+                certain = certainty
+                if target.kind == "issue":
+                    certain *= _ISSUE
+                certain *= _REPORTED if finding.speaker not in {None, holder} else 1
+                certain *= _ALLEGED if finding.attributed else 1
+                yield Stance(
+                    id=_stance_id(holder, target, finding, document.text),
+                    holder=holder,
+                    target=target,
+                    polarity=finding.frame.polarity,
+                    act=finding.frame.act,
+                    confidence=round(certain, 3),
+                    cue=Span(start, end, document.text[start:end]),
+                    evidence=Span(sentence.start, sentence.end, document.text[sentence.start : sentence.end]),
+                    speaker=finding.speaker,
+                    via=finding.frame.via,
+                    attributed=finding.attributed,
+                    tense="past" if is_past else "present",
+                    holder_country=self._countries.of(holder),
+                    target_country=self._countries.of(target.id if isinstance(target, ActorTarget) else target.actor),
+                )
+
+    def _with_actor(self, issue: IssueTarget, names: NameIndex, holder: str) -> IssueTarget:
+        """Name the actor whose issue it is: the first one in it that can act and is not the holder itself."""
+        for _, entity in names.between(issue.start, issue.end):
+            if entity.id != holder and (entity.type != "location" or entity.id in self._acting_places):
+                return replace(issue, actor=entity.id)
+        return issue
+
+
+def _told_in_full(finding: Finding, readers: Sequence[Grammar]) -> Finding:
+    """Let an issue of one definite word (``القرار``, the motion) mean the longer phrase that introduced it."""
+    targets = tuple(_introduced(target, readers) if target.kind == "issue" else target for target in finding.targets)
+    return replace(finding, targets=targets)
+
+
+def _introduced(issue: IssueTarget, readers: Sequence[Grammar]) -> IssueTarget:
+    if len(issue.text.split()) > 1:
+        return issue
+    found = (reader.issue_called(normalize(issue.text)) for reader in readers)
+    return next((known for known in found if known is not None and known.start < issue.start), issue)
+
+
+def _is_hazard(issue: IssueTarget, finding: Finding) -> bool:
+    """Whether the issue is a danger that nobody wants: who warns of a storm does not oppose it."""
+    hazards = word_classes(finding.frame.language)["hazard"]
+    words = (normalize(word) for word in issue.text.split()[:3])
+    return any(word in hazards or word.removeprefix("ال") in hazards for word in words)
 
 
 def _capitals(knowledge: Knowledge) -> frozenset[str]:
@@ -88,27 +195,10 @@ def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:
     )
 
 
-def _stances(document: Document, sentence: Sentence, finding: Finding, speaker: str | None) -> Iterator[Stance]:
-    start, end = finding.cue
-    certainty = finding.certainty - _PER_UNIT * min(finding.distance, _FARTHEST)
-    for holder in dict.fromkeys(finding.holders):
-        for target in finding.targets:
-            if isinstance(target, ActorTarget) and target.id in finding.holders:
-                continue
-            certain = certainty * (_ISSUE if isinstance(target, IssueTarget) else 1)
-            if speaker not in {None, holder}:
-                certain *= _REPORTED
-            yield Stance(
-                id=_stance_id(holder, target, finding, document.text),
-                holder=holder,
-                target=target,
-                polarity=finding.frame.polarity,
-                confidence=round(certain, 3),
-                cue=Span(start, end, document.text[start:end]),
-                evidence=Span(sentence.start, sentence.end, document.text[sentence.start : sentence.end]),
-                speaker=speaker,
-                via=finding.frame.via,
-            )
+def _is_history(sentence: str, published: str | None) -> bool:
+    """Whether the last year that the sentence names lies years before the article."""
+    years = [int(year) for year in _YEAR.findall(sentence)]
+    return bool(years) and published is not None and max(years) <= int(published[:4]) - _HISTORY
 
 
 def _stance_id(holder: str, target: ActorTarget | IssueTarget, finding: Finding, text: str) -> str:

@@ -21,11 +21,15 @@ class Unit(NamedTuple):
 
 
 class NameIndex:
-    """The mentions of a document in order of the text; of mentions that overlap the longest is kept."""
+    """The mentions of a document in order of the text; of mentions that overlap the longest is kept.
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
+    ``described`` are spans that mean an entity without naming it (``الرئيس التركي``); they are read like names.
+    """
+
+    def __init__(self, entities: Sequence[Entity], described: Sequence[tuple[Mention, Entity]] = ()) -> None:
         kept: list[tuple[Mention, Entity]] = []
         pairs = [(mention, entity) for entity in entities for mention in entity.mentions]
+        pairs += described
         pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end))
         for mention, entity in pairs:
             if mention.start < mention.end and (not kept or mention.start >= kept[-1][0].end):

@@ -49,7 +49,9 @@ class PlainEnricher:
             (PlaceMention(first.start(), first.end(), first.group(), "place"),),
         )  # fmt: skip
         span = Span(first.start(), first.end(), first.group())
-        stance = Stance("s0", entities[0].id, ActorTarget(entities[-1].id), "oppose", 0.5, span, span, None, "test")
+        stance = Stance(
+            "s0", entities[0].id, ActorTarget(entities[-1].id), "oppose", "reject", 0.5, span, span, None, "test"
+        )
         return EnrichedArticle(article, PRODUCER, entities, (location,), Focus(("LY",)), (stance,))
 
     def do(self, deed: str, argument: str) -> None:

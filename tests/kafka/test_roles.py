@@ -131,6 +131,6 @@ def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
     assert arrived.out_of_order() == []
     assert second.poll() is None, pipe.log()
     # At least once: a rebalance repeats at most what was in flight when it came, one window of articles with the events
-    # of each. On an idle machine hardly any is repeated; it was 500 events and more when revoked offsets were not committed.
+    # of each. Mostly hardly any is repeated; it was 500 events and more when revoked offsets were not committed.
     in_flight = pipe.settings.window * sum(map(len, expected.values())) / len(feed.published)
     assert arrived.duplicates() <= REBALANCES * in_flight

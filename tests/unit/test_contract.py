@@ -68,6 +68,7 @@ def test_the_enriched_event_is_the_normative_one() -> None:
         "locations",
         "focus",
         "stances",
+        "summary",
         "producer",
     ]
     assert event["locations"] == [
@@ -87,8 +88,22 @@ def test_the_enriched_event_is_the_normative_one() -> None:
         }
     ]
     assert [stance["target"] for stance in event["stances"]] == [
-        {"kind": "issue", "text": "الهدنة", "start": 11, "end": 17},
+        {"kind": "issue", "text": "الهدنة", "start": 11, "end": 17, "actor": "wikidata:Q159"},
         {"kind": "actor", "id": "wikidata:Q159"},
+    ]
+    optional = ("act", "attributed", "tense", "holder_country", "target_country")
+    assert [{field: stance[field] for field in optional if field in stance} for stance in event["stances"]] == [
+        {"act": "reject"},
+        {"act": "endorse", "attributed": True, "tense": "past", "holder_country": "TR", "target_country": "RU"},
+    ]
+    assert event["summary"] == [
+        {
+            "holder": "wikidata:Q43",
+            "target": event["stances"][0]["target"],
+            "polarity": "oppose",
+            "count": 1,
+            "strongest": "s1",
+        }
     ]
 
 

@@ -59,7 +59,7 @@ def tagged(article: InputArticle) -> EnrichedArticle:
         return nothing
     entity = Entity("wikidata:Q79", "location", Name(en="Egypt"), 0.5, (Mention(0, 5, "Egypt", 0.9, "gazetteer"),))
     span = Span(0, 5, "Egypt")
-    stance = Stance("s1", entity.id, ActorTarget(entity.id), "support", 0.9, span, span, None, "rule")
+    stance = Stance("s1", entity.id, ActorTarget(entity.id), "support", "endorse", 0.9, span, span, None, "rule")
     return replace(nothing, entities=(entity,), stances=(stance,), focus=Focus())
 
 

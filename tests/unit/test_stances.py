@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.knowledge import Knowledge, load_knowledge
-from streams.records import Entity, EntityType, Mention, Name, Stance
+from streams.records import POLARITIES, Entity, EntityType, Mention, Name, Stance
 from streams.stances.tagger import StanceTagger
 from streams.stances.words import read_rows
 from streams.text.document import read_document
@@ -77,17 +77,16 @@ ROWS = [(language, row) for language in ("ar", "en") for row in read_rows(langua
 
 @pytest.mark.parametrize(("language", "row"), ROWS, ids=lambda value: value if isinstance(value, str) else value[0])
 def test_each_cue_finds_what_its_example_states(language: str, row: list[str]) -> None:
-    example = read_example(row[5])
+    example = read_example(row[-1])
     stances = tag(example, language)
     assert pairs_of(stances) == example.pairs
-    assert {stance.via for stance in stances} == {f"{language}.{row[1]}.{row[0]}"}
-    assert {stance.polarity for stance in stances} == {row[1]}
+    assert row[0] in {stance.via.split(".", 2)[2] for stance in stances}
+    assert {stance.polarity for stance in stances} == {POLARITIES[row[0].split(".")[0]]}
 
 
 STATED = [
     ("ar", "oppose", "أدان وزير الخارجية المصري [H.p:سامح شكري] [T:تركيا] بشدة."),
     ("ar", "oppose", "وأعرب المتحدث باسم [H.o:الخارجية الألمانية] عن رفضه القاطع ل{T:لاستيطان الإسرائيلي}."),
-    ("ar", "oppose", "اتهمت [H:تركيا] [T:مصر] بدعم [E.p:حفتر] للسيطرة على الموانئ."),
     ("ar", "support", "قالت [H:روسيا] إنها تدعم [T:سوريا]."),
     ("ar", "oppose", "أدانت كل من [H:مصر] و[H:الأردن] {T:اقتحام المسجد الأقصى}."),
     ("ar", "oppose", "أدان [H.o:الاتحاد الأوروبي]، الثلاثاء، بأشد العبارات {T:الهجوم على السفارة}."),

@@ -1,26 +1,36 @@
 """English issues: a noun phrase cut where an editor would cut it."""
 
-from streams.stances.english_words import EnglishWords
-from streams.stances.phrases import Targets, issue
+from streams.records import IssueTarget
+from streams.stances.english.verbs import may_end_phrase
+from streams.stances.english.words import EnglishWords
+from streams.stances.phrases import Phrase
 
 _LONGEST = 10
 _MOST_PREPOSITIONS = 2
 _SHORTEST_WORD = 4
-_ABSTRACT_ENDINGS = ("s", "tion", "ism", "ence", "ment")
+_SHORTEST_OWNED = 3
+#: Prepositions of place and manner, which belong to an issue only before a name, and those that a possessive ends.
+_LOOSE = frozenset(
+    {"in", "at", "with", "as", "by", "through", "throughout", "during", "after", "before", "without", "under", "near"}
+)
+_OWN = frozenset({"from", "on", "for", "over"})
 _JOINING = frozenset({"-", "'", "’", "'s", "’s", "%"})
 
 
-def issue_at(words: EnglishWords, index: int) -> Targets | None:
+def issue_at(words: EnglishWords, index: int) -> Phrase | None:
     """Read an issue that begins at ``index``; its leading articles and quotes stay outside."""
     is_determined = False
     while words.is_in(index, "article", "open_mark"):
         is_determined = is_determined or words.is_in(index, "article")
         index += 1
+    is_determined = is_determined or words.is_in(index, "quantifier", "possessive")
     if not _may_start(words, index):
         return None
     end, head = _read(words, index)
     while end > index and _dangles(words, end - 1):
         end -= 1
+    if words.is_in(index, "possessive") and end - index < _SHORTEST_OWNED:
+        return None
     if end == index or _is_vague(words, head, is_single=end == index + 1, is_determined=is_determined):
         return None
     if _is_unknown_name(words, index, words.first_preposition(index, end), is_determined=is_determined):
@@ -28,7 +38,8 @@ def issue_at(words: EnglishWords, index: int) -> Targets | None:
     last = words.norm(end - 1)
     if last[:1].isdigit() or len(last) == 1 or words.norm(end) in {"one", "ones"}:
         return None
-    return Targets((issue(words.text, words.units[index].start, words.units[end - 1].end),), end)
+    start, stop = words.units[index].start, words.units[end - 1].end
+    return Phrase(index, end, issue=IssueTarget(words.text[start:stop], start, stop))
 
 
 def _read(words: EnglishWords, index: int) -> tuple[int, str]:
@@ -49,6 +60,8 @@ def _may_start(words: EnglishWords, index: int) -> bool:
     if words.is_name(index):
         return words.is_owner(index) or words.norm(index + 1).isalpha()
     is_word = words.norm(index)[:1].isalpha()
+    if words.is_in(index, "quantifier"):
+        return words.norm(index + 1)[:1].isalpha() or words.is_name(index + 1)
     unfit = words.is_in(index, "preposition", "stop", "pronoun", "auxiliary", "report", "day", "adverb")
     return is_word and not unfit
 
@@ -63,14 +76,16 @@ def _is_unknown_name(words: EnglishWords, start: int, end: int, *, is_determined
 
 
 def _is_vague(words: EnglishWords, head: str, *, is_single: bool, is_determined: bool) -> bool:
-    if any(head in words.classes[name] for name in ("person_noun", "vague", "relation")):
+    if any(head in words.classes[name] for name in ("person_noun", "vague", "relation", "being")):
         return True
-    is_abstract = is_determined or head.endswith(_ABSTRACT_ENDINGS)
-    return is_single and (len(head) < _SHORTEST_WORD or head in words.classes["vague_alone"] or not is_abstract)
+    is_short = len(head) < _SHORTEST_WORD and not is_determined
+    return is_single and (is_short or head in words.classes["vague_alone"])
 
 
-def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:
+def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:  # noqa: PLR0911 (one line for each end)
     """Whether the phrase from ``start`` with the head so far ends before the unit at ``at``."""
+    if words.is_in(at, "article") and at > start and not words.is_in(at - 1, "preposition", "article"):
+        return words.norm(at - 1) not in {"and", "or"} and not words.is_infinitive(at - 2)
     if words.is_name(at) or words.is_in(at, "article"):
         return at > start and _is_relative_clause(words, at, head)
     if words.is_mark(at):
@@ -80,6 +95,8 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:
     if words.is_infinitive(at):
         return head not in words.classes["infinitive_noun"]
     if words.is_in(at, "stop", "auxiliary", "report", "day", "pronoun") or words.is_adverbial(at):
+        return True
+    if at > start and head and may_end_phrase(words, at) and not words.is_in(at - 1, "preposition"):
         return True
     return words.is_in(at, "preposition") and _is_adjunct(words, at)
 
@@ -97,6 +114,13 @@ def _is_adjunct(words: EnglishWords, at: int) -> bool:
     after = at + 2 if words.is_in(at + 1, "article") else at + 1
     if words.is_in(after, "occasion", "day") or words.norm(at + 1)[:1].isdigit():
         return True
+    before_name = words.is_name(after) or words.is_capitalized(after)
+    if words.norm(at) in _LOOSE and not before_name:
+        return True
+    if words.norm(at) in _OWN and words.is_in(at + 1, "possessive"):
+        return True
+    if words.norm(at) == "by" and before_name:
+        return False
     is_reason = words.norm(at) in {"for", "by", "in"} and words.norm(at + 1).endswith("ing")
     return is_reason or (words.norm(at) == "for" and words.is_in(at + 1, "possessive"))
 

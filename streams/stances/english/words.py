@@ -42,8 +42,10 @@ class EnglishWords(SentenceWords):
         """Return where the first preposition of ``start..end`` stands, or ``end``."""
         return next((at for at in range(start, end) if self.is_in(at, "preposition")), end)
 
-    def is_describing(self, index: int) -> bool:
-        """Whether the word at ``index`` looks like an article or adjective."""
+    def is_describing(self, index: int, *, plain: bool = False) -> bool:
+        """Whether the word at ``index`` looks like an article or adjective; ``plain`` leaves out articles and names."""
+        if plain:
+            return self.norm(index).endswith(_ADJECTIVE_ENDINGS) or self.is_in(index, "adjective")
         is_adjective = self.norm(index).endswith(_ADJECTIVE_ENDINGS) or self.is_capitalized(index)
         return is_adjective or self.is_adverbial(index) or self.is_in(index, "adjective", "article")
 

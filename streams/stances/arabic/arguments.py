@@ -1,0 +1,293 @@
+"""Arabic verbs as cues: their subject, object, prepositional objects, and the nouns of light verbs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from streams.stances.arabic.clauses import Reading
+from streams.stances.arabic.issues import issue_of
+from streams.stances.arabic.parts import SentenceParts
+from streams.stances.arabic.verbs import is_verb_form
+from streams.stances.arabic.words import is_definite, strip_article
+from streams.stances.frames import Frame, Slot
+from streams.stances.phrases import LIKELY, SURE, Finding, Hit, Phrase
+from streams.text.normalize import normalize
+
+_OBJECT_REACH = 5
+_NOUN_REACH = 5
+_AGENT_REACH = 3
+_SHORTEST_ACCUSATIVE = 4
+_ISSUE = Slot(frozenset(), frozenset(), issue_only=True)
+_TOPIC = Slot(frozenset({"object"}), frozenset())
+_AGENT = Slot(frozenset(), frozenset({"من قبل", "من جانب", "من طرف", "علي يد"}), actor_only=True)
+
+
+class VerbArguments:
+    """Reads the arguments of the verbs of one sentence."""
+
+    def __init__(self, parts: SentenceParts) -> None:
+        self._words = parts.words
+        self._phrases = parts.phrases
+        self._subjects = parts.subjects
+        self._clauses = parts.clauses
+        self._pronouns = parts.pronouns
+        self._cues = parts.cues
+
+    def read(self, hit: Hit) -> Finding | None:
+        """Return what a verb says, by the first of the subjects it may have that leaves it a target."""
+        if hit.cue.form.passive:
+            return self._passive(hit)
+        if (
+            found := self._resumed(hit) or self._resumed_noun(hit) or self._resumed_behind(hit) or self._passive(hit)
+        ) is not None:
+            return found
+        if "subject" in hit.frame.target.roles and not hit.frame.target.actor_only:
+            found = self._of_issue(hit)
+            if found is not None:
+                return found
+        for reading in self._readings(hit):
+            found = self._with_subject(hit, reading)
+            if found is not None:
+                return found if found.holders else None
+        return None
+
+    def _readings(self, hit: Hit) -> Iterator[Reading]:
+        clause = self._clauses.at(hit.start)
+        if clause is None:
+            return
+        if clause.is_participle:
+            if clause.subject is not None:
+                yield Reading(clause.subject, clause.rest, LIKELY)
+            return
+        may_address = hit.frame.target.addresses and bool(hit.prefix)
+        for reading in self._clauses.readings(clause.verb):
+            # "دانت الصين … وطالبت إسرائيل بـ": the name may be the one whom the subject before addresses.
+            if may_address and reading.subject.start == hit.end and self._clauses.inherited(clause.verb) is not None:
+                return
+            # The subject before a cue of several words (وقف إلى جانب) leaves the rest of them behind.
+            yield reading._replace(rest=max(reading.rest, hit.end)) if hit.cue.rest else reading
+
+    def _resumed(self, hit: Hit) -> Finding | None:
+        """Read ``X التي تدعمها Y``: the pronoun stands for the antecedent, the subject follows."""
+        if not hit.cue.form.pronoun or hit.prefix or "object" not in hit.frame.target.roles:
+            return None
+        if hit.frame.nouns or not self._words.is_in(hit.start - 1, "relative"):
+            return None
+        antecedent = self._subjects.antecedent(hit.start)
+        holders = self._phrases.actors_at(hit.end)
+        if antecedent is None or holders is None:
+            return None
+        return self._finding(hit, (hit.start, hit.end), holders, antecedent, LIKELY)
+
+    def _resumed_noun(self, hit: Hit) -> Finding | None:
+        """Read ``الهجوم الذي تشنه X على Y``: the pronoun stands for the noun of the light verb."""
+        frame = hit.frame
+        if not (frame.nouns and hit.cue.form.pronoun) or hit.prefix:
+            return None
+        near = range(max(0, hit.start - _NOUN_REACH), hit.start)
+        noun = next((at for at in near if strip_article(self._words.norm(at)) in frame.nouns), None)
+        holders = self._phrases.actors_at(hit.end) if noun is not None else None
+        target = self._phrases.governed_at(holders.end, frame.target, reach=_OBJECT_REACH) if holders else None
+        if noun is None or holders is None or target is None or "subject" in frame.target.roles:
+            return None
+        return self._finding(hit, (noun, hit.end), holders, target, LIKELY)
+
+    def _resumed_behind(self, hit: Hit) -> Finding | None:
+        """Read ``خطوة رحب بها X``, ``المشروع الذي يدافع عنه X``: the pronoun stands for the phrase before the verb."""
+        slot, at = hit.frame.target, hit.end
+        if hit.prefix or not self._pronouns.is_resumptive(at, slot.prepositions):
+            return None
+        holders = self._phrases.actors_at(at + 1)
+        if holders is None:
+            return None
+        if self._words.is_in(hit.start - 1, "relative"):
+            antecedent = self._subjects.antecedent(hit.start) or self._phrases.issue_before(hit.start - 1)
+        else:
+            antecedent = issue_of(self._words, hit.start - 1) if self._is_indefinite(hit.start - 1) else None
+        return self._finding(hit, (hit.start, hit.end), holders, antecedent, LIKELY) if antecedent else None
+
+    def _is_indefinite(self, at: int) -> bool:
+        word = self._words.norm(at)
+        return word.isalpha() and not is_definite(word) and not self._words.is_in(at, "stop", "preposition", "clause")
+
+    def _passive(self, hit: Hit) -> Finding | None:
+        """Read ``أدينت X من قبل Y``, which without vowels looks like the active."""
+        if "object" not in hit.frame.target.roles or hit.cue.form.pronoun:
+            return None
+        patient = self._phrases.actors_at(hit.end)
+        at = patient.end if patient else hit.end
+        agent = self._phrases.governed_at(at, _AGENT, reach=_AGENT_REACH)
+        if agent is None:
+            return None
+        patient = patient or self._subjects.before(hit.start)
+        if patient is None or not patient.ids:
+            return None
+        return self._finding(hit, (hit.start, hit.end), agent, patient, SURE)
+
+    def _of_issue(self, hit: Hit) -> Finding | None:
+        """Read ``لقي المقترح ترحيبا من X``, whose subject is an issue."""
+        at = self._words.skip_adverbs(hit.end)
+        issue = self._phrases.target_at(at, slot=_ISSUE)
+        found = self._with_subject(hit, Reading(issue, issue.end, LIKELY)) if issue else None
+        if found is None and not hit.prefix and (before := self._phrases.issue_before(hit.start)) is not None:
+            found = self._with_subject(hit, Reading(before, hit.end, LIKELY))
+        return found
+
+    def _with_subject(self, hit: Hit, reading: Reading) -> Finding | None:
+        """Return the finding with this subject; one without holders says that the subject is right and nobody named."""
+        frame = hit.frame
+        at = max(reading.rest, hit.end)
+        anchor = (hit.start, hit.end)
+        if frame.nouns or frame.quoted:
+            return self._light(hit, reading, at)
+        if "subject" in frame.target.roles:
+            givers = self._target(frame.holder, at, reading, hit)
+            return self._finding(hit, anchor, givers, reading.subject, reading.certainty) if givers else None
+        target = self._target(frame.target, at, reading, hit)
+        if target is None or (frame.act == "reject" and self._is_stance_noun(target)):
+            return None
+        return self._finding(hit, anchor, reading.subject, target, reading.certainty)
+
+    def _target(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
+        """Read the argument of ``slot`` from ``at`` on: an object, then what a preposition governs, then a pronoun."""
+        others = reading.subject.ids
+        if "object" in slot.roles and not slot.addresses:
+            if hit.cue.form.pronoun:
+                return self._pronouns.meant_by(hit.start, others)
+            found = self._object(slot, at, reading)
+            if found is not None:
+                return found
+        start = at
+        if slot.addresses:
+            if hit.cue.form.pronoun:
+                return self._phrases.governed_at(at, slot, reach=_OBJECT_REACH)
+            addressee = self._phrases.actors_at(at) or self._phrases.being_at(self._words.skip_adverbs(at))
+            start = addressee.end if addressee else at
+            if addressee and "object" in slot.roles:
+                return self._phrases.target_at(self._words.skip_adverbs(start), slot=slot)
+        if not slot.prepositions:
+            return None
+        governed = self._phrases.governed_at(start, slot, reach=_OBJECT_REACH)
+        return governed or self._pronouns.after_preposition(start, slot.prepositions, others)
+
+    def _object(self, slot: Slot, at: int, reading: Reading) -> Phrase | None:
+        start = self._words.skip_adverbs(self._phrases.skip_insertion(self._words.skip_adverbs(at)))
+        if reading.subject.start >= reading.rest - 1 and self._is_stance_word(start):
+            return None
+        return self._phrases.target_at(start, slot=slot)
+
+    def _is_stance_word(self, at: int) -> bool:
+        return self._words.is_in(at, "negation", "switch_off")
+
+    def _light(self, hit: Hit, reading: Reading, at: int) -> Finding | None:
+        """Read a verb that needs a noun with it: ``قدم X دعما لـ Y``, ``حملت X Y مسؤولية``, ``حصل X على دعم من Y``."""
+        frame = hit.frame
+        if "topic" in frame.target.roles:
+            return self._said_of(hit, reading, at)
+        start = self._words.skip_adverbs(at)
+        noun = self._light_noun(frame, start)
+        before: Phrase | None = None
+        if self._is_neutral(start):
+            return None
+        if self._words.after_preposition(start, frame.target.prepositions) and "subject" not in frame.target.roles:
+            # "رأى في الحكم مهزلة": the target stands before the noun.
+            before = self._phrases.governed_at(start, frame.target, reach=0)
+            noun = self._light_noun(frame, before.end) if before else None
+        elif "object" in frame.target.roles and hit.cue.form.pronoun:
+            before = self._pronouns.meant_by(hit.start, reading.subject.ids)
+        elif noun is None and "object" in frame.target.roles:
+            before = self._phrases.target_at(start, slot=frame.target)
+            noun = self._light_noun(frame, before.end) if before else None
+        if noun is None or (before is None and hit.cue.form.pronoun):
+            return None
+        anchor = (start if noun[0] - start <= 1 and before is None else noun[0], noun[1])
+        if "subject" in frame.target.roles:
+            return self._received(hit, reading, anchor, noun[1])
+        target = before or self._behind_noun(frame.target, noun[1], reading, hit)
+        return self._finding(hit, anchor, reading.subject, target, reading.certainty) if target else None
+
+    def _behind_noun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
+        """Read the target behind the noun of a light verb: what a preposition governs, else the noun's object."""
+        governed = self._phrases.governed_at(at, slot, reach=_NOUN_REACH, loose=True) if slot.prepositions else None
+        return governed or self._target(slot, at, reading, hit)
+
+    def _is_neutral(self, at: int) -> bool:
+        """Whether what is described is a meeting or a situation: whatever it is called, no stance towards it."""
+        return self._words.is_in(at, "neutral_topic")
+
+    def _said_of(self, hit: Hit, reading: Reading, at: int) -> Finding | None:
+        """Read ``قال X إن Y «عدوان»``: what is said of Y right behind it."""
+        start = self._words.skip_adverbs(at)
+        if not self._words.is_in(start, "claim") or self._is_neutral(start + 1):
+            return None
+        topic = self._phrases.target_at(start + 1, slot=_TOPIC)
+        noun = self._light_noun(hit.frame, topic.end) if topic else None
+        if topic is None or noun is None or (hit.frame.quoted and self._tells(noun)):
+            return None
+        return self._finding(hit, noun, reading.subject, topic, reading.certainty)
+
+    def _tells(self, quotation: tuple[int, int]) -> bool:
+        """Whether a quotation tells what somebody does, rather than what he is."""
+        first = self._words.norm(quotation[0])
+        return (
+            is_verb_form(first) or self._phrases.is_finite_verb(quotation[0]) or self._words.is_in(quotation[0], "stop")
+        )
+
+    def _received(self, hit: Hit, reading: Reading, anchor: tuple[int, int], at: int) -> Finding | None:
+        """Read the givers of ``حصل X على دعم من Y، وعلى دعم من Z``."""
+        givers: list[str] = []
+        end, slot = at, hit.frame.holder
+        while (found := self._giver(end, slot)) is not None:
+            givers += found.ids
+            end = found.end
+            after = end + 1 if self._words.is_mark(end) else end
+            again = next((noun for near in (after, after + 1) if (noun := self._noun_at(hit.frame, near))), None)
+            if again is None or not self._words.norm(after).startswith("و"):
+                break
+            end = again[1]
+        if not givers:
+            return None
+        return self._finding(hit, anchor, Phrase(at, end, tuple(givers)), reading.subject, LIKELY)
+
+    def _giver(self, at: int, slot: Slot) -> Phrase | None:
+        owner = self._phrases.actors_at(at) if "object" in slot.roles else None
+        return owner or self._phrases.governed_at(at, replace(slot, actor_only=True), reach=_NOUN_REACH, loose=True)
+
+    def _light_noun(self, frame: Frame, at: int) -> tuple[int, int] | None:
+        """Return where the noun of a light verb stands: at ``at``, or behind a preposition or a few plain words."""
+        for near in range(at, at + _NOUN_REACH):
+            noun = self._words.quotation(near) if frame.quoted else self._noun_at(frame, near)
+            if noun is not None:
+                return noun
+            is_plain = self._words.is_in(near, "preposition", "adjective", "adverb", "any", "open_mark", "claim") or (
+                near > at and is_definite(self._words.norm(near))
+            )
+            if not is_plain:
+                return None
+        return None
+
+    def _noun_at(self, frame: Frame, at: int) -> tuple[int, int] | None:
+        """Return the units of the noun at ``at``, which may carry و and a preposition."""
+        word = self._words.norm(at)
+        bare = word.removeprefix("و")
+        accusative = bare.removesuffix("ا") if len(bare) > _SHORTEST_ACCUSATIVE else bare
+        for form in (word, bare, bare[1:] if bare.startswith(("ب", "ل")) else bare, accusative):
+            for noun in frame.nouns.get(form, ()):
+                rest = (self._words.norm(at + 1 + step) for step in range(len(noun) - 1))
+                if all(word == wanted for word, wanted in zip(rest, noun[1:], strict=True)):
+                    return at, at + len(noun)
+        return None
+
+    def _is_stance_noun(self, target: Phrase) -> bool:
+        """Whether the target is a stance itself: who refuses to condemn does not oppose the condemned."""
+        if target.issue is None:
+            return False
+        cues = self._cues.get(normalize(target.issue.text.split()[0]), ())
+        return any(cue.frame.category == "noun" for cue in cues)
+
+    def _finding(
+        self, hit: Hit, anchor: tuple[int, int], holder: Phrase, target: Phrase, certainty: float
+    ) -> Finding | None:
+        units = self._words.units
+        cue = (units[anchor[0]].start, units[anchor[1] - 1].end)
+        distance = max(0, target.end - hit.start, holder.end - hit.start)
+        return Finding(hit.frame, holder.ids, target.targets, cue, distance, certainty)

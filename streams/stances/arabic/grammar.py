@@ -1,0 +1,129 @@
+"""The Arabic grammar of cue frames: finds the holder and the target around each cue of a sentence."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from streams.records import IssueTarget
+from streams.stances.arabic.arguments import VerbArguments
+from streams.stances.arabic.issues import issue_at
+from streams.stances.arabic.nouns import NounReader
+from streams.stances.arabic.parts import read_parts
+from streams.stances.arabic.switches import ArabicSwitches
+from streams.stances.arabic.verbs import may_be_finite
+from streams.stances.arabic.words import strip_article
+from streams.stances.discourse import Discourse, Named, Subject
+from streams.stances.frames import Category, Cue, CueIndex
+from streams.stances.phrases import Finding, Hit
+from streams.stances.units import Unit
+
+_CONJUNCTIONS = ("و", "ف")
+_NOUN_PREFIXES = ("ب", "ل")
+_NOUNS = frozenset({"noun"})
+
+
+class ArabicGrammar:
+    """Reads one sentence."""
+
+    def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex, before: Discourse) -> None:
+        self._cues = cues
+        parts = read_parts(text, units, cues, before)
+        self._words, self._subjects, self._clauses = parts.words, parts.subjects, parts.clauses
+        self._switches = ArabicSwitches(self._words, self._clauses)
+        self._verbs = VerbArguments(parts)
+        self._nouns = nouns = NounReader(parts)
+        self._readers: Mapping[Category, Callable[[Hit], Finding | None]] = {
+            "verb": self._verbs.read,
+            "noun": nouns.noun,
+            "adjective": nouns.adjective,
+            "relation": nouns.relation,
+            "mutual": nouns.relation,
+            "phrase": nouns.phrase,
+        }
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what each cue of the sentence says; several frames of one word are tried in order."""
+        consumed = 0
+        for index, unit in enumerate(self._words.units):
+            for hit in self._hits(index, unit) if unit.start >= consumed else ():
+                if self._switches.is_off(hit):
+                    continue
+                found = self._readers[hit.frame.category](hit)
+                if found is not None:
+                    consumed = found.cue[1]
+                    yield self._reported(found, hit)
+                    yield from self._alleged(found, hit)
+                    break
+
+    def _hits(self, index: int, unit: Unit) -> Iterator[Hit]:
+        if not unit.norm:
+            return
+        prefix, cues = "", self._cues.get(unit.norm)
+        if cues is None and unit.norm.startswith(_CONJUNCTIONS):
+            prefix, cues = unit.norm[0], self._cues.get(unit.norm[1:])
+        if cues is None and unit.norm.startswith(_NOUN_PREFIXES):
+            nouns = self._cues.get(unit.norm[1:], ())
+            prefix, cues = unit.norm[0], tuple(cue for cue in nouns if cue.frame.category == "noun")
+        for cue in cues or ():
+            is_verb = cue.frame.category == "verb" and cue.form.kind != "participle"
+            if is_verb and not self._is_verb(index, prefix, cues or ()):
+                continue
+            end = self._match(index + 1, cue)
+            is_other = self._words.is_homograph(index, cue.form.text)
+            if end and not is_other and self._words.fits_spelling(index, cue.form.text):
+                yield Hit(cue, index, end, prefix)
+
+    def _match(self, at: int, cue: Cue) -> int:
+        for word in cue.rest:
+            if self._words.norm(at) != word:
+                return 0
+            at += 1
+        return at
+
+    def _is_verb(self, index: int, prefix: str, cues: Sequence[Cue]) -> bool:
+        if self._clauses.at(index) is None:
+            return False
+        is_noun_too = any(cue.frame.category in _NOUNS for cue in cues)
+        return not is_noun_too or may_be_finite(self._words, index, prefix)
+
+    def _reported(self, found: Finding, hit: Hit) -> Finding:
+        speaker = self._clauses.speaker(hit.start)
+        ids = speaker.ids if speaker else ()
+        return replace(found, speaker=ids[0]) if len(ids) == 1 and found.speaker is None else found
+
+    def _alleged(self, found: Finding, hit: Hit) -> Iterator[Finding]:
+        """Read ``اتهم X Y بدعم Z``: what the accused are said to do."""
+        accused = tuple(target.id for target in found.targets if target.kind == "actor")
+        if found.frame.act != "accuse" or len(found.holders) != 1 or not accused:
+            return
+        for at in range(hit.end, min(hit.end + found.distance + 2, len(self._words.units))):
+            word = self._words.norm(at)
+            if not word.startswith(_NOUN_PREFIXES):
+                continue
+            for cue in self._cues.get(word[1:], ()):
+                said = self._nouns.done_by(Hit(cue, at, at + 1, word[0]), accused)
+                if said is not None:
+                    yield said.alleged_by(found.holders[0])
+                    return
+
+    def issue_called(self, head: str) -> IssueTarget | None:
+        """Return the issue of several words that begins with ``head``, so that ``القرار`` can be told in full."""
+        stem = strip_article(head)
+        for index, unit in enumerate(self._words.units):
+            prefix = next((p for p in ("", "ب", "ل", "و") if strip_article(unit.norm.removeprefix(p)) == stem), None)
+            if prefix is None or not unit.norm:
+                continue
+            found = issue_at(self._words, index, prefix if unit.norm.startswith(prefix) else "")
+            if found is not None and found.issue is not None and found.end - found.start > 1:
+                return found.issue
+        return None
+
+    def subject(self) -> Subject | None:
+        """Return who the sentence is about."""
+        return self._clauses.subject()
+
+    def named(self) -> tuple[Named, ...]:
+        """Return the names of the sentence, to which later pronouns may refer."""
+        units = enumerate(self._words.units)
+        return tuple(
+            Named(unit.entity.id, unit.entity.type, self._subjects.gender(at)) for at, unit in units if unit.entity
+        )

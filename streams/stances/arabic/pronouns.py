@@ -1,0 +1,62 @@
+"""Arabic pronouns written onto verbs, nouns and prepositions: whom they mean, when that is safe to say."""
+
+from streams.stances.arabic.subjects import ArabicSubjects
+from streams.stances.arabic.words import ArabicWords
+from streams.stances.discourse import Discourse, Named
+from streams.stances.phrases import Phrase
+
+_FEMININE, _MASCULINE = "ها", "ه"
+#: Prepositions before a pronoun, as they are written then.
+_BEFORE_PRONOUNS = {"علي": "علي", "الي": "الي", "لدي": "لدي"}
+
+
+class ArabicPronouns:
+    """Resolves the pronouns of one sentence."""
+
+    def __init__(self, words: ArabicWords, subjects: ArabicSubjects, before: Discourse) -> None:
+        self._words = words
+        self._subjects = subjects
+        self._before = before
+
+    def meant_by(self, index: int, others: tuple[str, ...]) -> Phrase | None:
+        """Return whom the pronoun on the word at ``index`` means: the only name before it that fits."""
+        word = self._words.norm(index)
+        if not word.endswith((_FEMININE, _MASCULINE)):
+            return None
+        feminine = word.endswith(_FEMININE)
+        here = self._here(index)
+        for known in (here, self._before.named):
+            fitting = {name.id: name for name in known if self._fits(name, feminine=feminine) and name.id not in others}
+            if len(fitting) == 1:
+                return Phrase(index, index + 1, tuple(fitting))
+            if fitting:
+                return None
+        return None
+
+    def _here(self, index: int) -> tuple[Named, ...]:
+        return tuple(
+            Named(unit.entity.id, unit.entity.type, self._subjects.gender(at))
+            for at, unit in enumerate(self._words.units[:index])
+            if unit.entity
+        )
+
+    def _fits(self, name: Named, *, feminine: bool) -> bool:
+        gender = False if name.type == "person" and name.feminine is None else name.feminine
+        return gender is None or gender == feminine
+
+    def is_resumptive(self, index: int, prepositions: frozenset[str]) -> bool:
+        """Whether one of ``prepositions`` with a pronoun (``بها``, ``عنه``) stands at ``index``."""
+        word = self._words.norm(index)
+        return any(
+            (stem := word.removesuffix(ending)) != word and _BEFORE_PRONOUNS.get(stem, stem) in prepositions
+            for ending in (_FEMININE, _MASCULINE)
+        )
+
+    def after_preposition(self, index: int, prepositions: frozenset[str], others: tuple[str, ...]) -> Phrase | None:
+        """Return whom ``ضدها`` or ``بها`` at ``index`` means, if its preposition is one of ``prepositions``."""
+        word = self._words.norm(index)
+        for ending in (_FEMININE, _MASCULINE):
+            stem = word.removesuffix(ending)
+            if stem != word and _BEFORE_PRONOUNS.get(stem, stem) in prepositions:
+                return self.meant_by(index, others)
+        return None

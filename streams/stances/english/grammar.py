@@ -1,0 +1,142 @@
+"""The English grammar of cue frames: finds the holder and the target around each cue of a sentence."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from streams.records import IssueTarget
+from streams.stances.discourse import Discourse, Named, Subject
+from streams.stances.english.arguments import VerbArguments
+from streams.stances.english.clauses import EnglishClauses
+from streams.stances.english.issues import issue_at
+from streams.stances.english.nouns import NounReader
+from streams.stances.english.phrases import EnglishPhrases
+from streams.stances.english.subjects import EnglishSubjects
+from streams.stances.english.switches import is_off
+from streams.stances.english.words import EnglishWords
+from streams.stances.frames import Category, Cue, CueIndex
+from streams.stances.phrases import Finding, Hit
+from streams.stances.units import Unit
+
+_MOST_FILLERS = 3
+_ACCUSATION_REACH = 14
+
+
+class EnglishGrammar:
+    """Reads one sentence."""
+
+    def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex, before: Discourse) -> None:
+        self._cues = cues
+        self._words = EnglishWords(text, units)
+        self._phrases = phrases = EnglishPhrases(self._words)
+        subjects = EnglishSubjects(self._words, phrases)
+        self._clauses = EnglishClauses(self._words, phrases, subjects, before)
+        self._verbs = VerbArguments(self._words, phrases, subjects, self._clauses)
+        self._nouns = NounReader(self._words, phrases, subjects, self._clauses, self._verbs)
+        self._readers: Mapping[Category, Callable[[Hit], Finding | None]] = {
+            "verb": self._verbs.read,
+            "noun": self._nouns.noun,
+            "adjective": self._nouns.adjective,
+            "relation": self._nouns.relation,
+            "mutual": self._nouns.relation,
+            "phrase": self._nouns.phrase,
+            "judgement": self._nouns.judgement,
+        }
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what each cue of the sentence says; several frames of one word are tried in order."""
+        consumed = 0
+        for index, unit in enumerate(self._words.units):
+            if unit.entity is not None:
+                found = self._nouns.affix(index, unit, self._cues)
+            elif unit.start < consumed or unit.norm not in self._cues:
+                continue
+            else:
+                found = self._first_reading(index, off=is_off(self._words, index))
+            if found is not None:
+                consumed = found.cue[1]
+                yield self._reported(found, index)
+                yield from self._alleged(found, index)
+
+    def _first_reading(self, index: int, *, off: bool) -> Finding | None:
+        for hit in self._hits(index, self._words.units[index]):
+            if off != self._wants_off(hit):
+                continue
+            reader = self._readers.get(hit.frame.category)
+            found = reader(hit) if reader else None
+            if found is not None:
+                return found
+        return None
+
+    def _wants_off(self, hit: Hit) -> bool:
+        """Whether the cue counts only when it is negated: an explicit refusal."""
+        return hit.frame.negated
+
+    def _hits(self, index: int, unit: Unit) -> Iterator[Hit]:
+        for cue in self._cues.get(unit.norm, ()) if unit.norm else ():
+            end = self._match(index, cue)
+            if end:
+                yield Hit(cue, index, end)
+
+    def _match(self, index: int, cue: Cue) -> int | None:
+        """Return the unit after the cue's words, or None. ``~`` stands for up to three plain words."""
+        at, can_fill = index + 1, False
+        for word in cue.rest:
+            if word == "~":
+                can_fill = True
+                continue
+            limit = at + _MOST_FILLERS if can_fill else at
+            if can_fill and (inside := self._inside(at)):
+                at = limit = inside
+            while at < limit and self._words.norm(at) != word and self._fills(at):
+                at += 1
+            if self._words.norm(at) != word:
+                return None
+            at, can_fill = at + 1, False
+        return at
+
+    def _inside(self, at: int) -> int:
+        """Return the unit after a name in the gap of a cue (``held Israel responsible``), 0 if there is none."""
+        named = self._phrases.actors_at(at)
+        return named.end if named is not None else 0
+
+    def _fills(self, at: int) -> bool:
+        return bool(self._words.norm(at)) and not self._words.is_in(at, "preposition")
+
+    def _reported(self, found: Finding, index: int) -> Finding:
+        speaker = self._clauses.speaker(index)
+        ids = speaker.ids if speaker else ()
+        return replace(found, speaker=ids[0]) if len(ids) == 1 and found.speaker is None else found
+
+    def _alleged(self, found: Finding, index: int) -> Iterator[Finding]:
+        """Read ``accused X of backing Y``: what the accused are said to do."""
+        accused = tuple(target.id for target in found.targets if target.kind == "actor")
+        if found.frame.act != "accuse" or len(found.holders) != 1 or not accused:
+            return
+        end = index + found.distance
+        for at in range(end, min(end + _ACCUSATION_REACH, len(self._words.units))):
+            for hit in self._hits(at, self._words.units[at]):
+                said = self._verbs.accused(hit, accused)
+                if said is not None:
+                    yield said.alleged_by(found.holders[0])
+                    return
+
+    def issue_called(self, head: str) -> IssueTarget | None:
+        """Return the issue of several words whose first noun is ``head``, to tell ``the motion`` in full."""
+        for index, unit in enumerate(self._words.units):
+            if unit.norm != head:
+                continue
+            start = index
+            while start > 0 and self._words.is_describing(start - 1, plain=True):
+                start -= 1
+            found = issue_at(self._words, start)
+            if found is not None and found.issue is not None and found.end - found.start > 1:
+                return found.issue
+        return None
+
+    def subject(self) -> Subject | None:
+        """Return who the sentence is about."""
+        return self._clauses.subject()
+
+    def named(self) -> tuple[Named, ...]:
+        """Return the names of the sentence, to which later pronouns may refer."""
+        return tuple(Named(unit.entity.id, unit.entity.type) for unit in self._words.units if unit.entity)

@@ -1,0 +1,106 @@
+"""English subjects: the names before a verb group, and what a relative clause or participle belongs to."""
+
+from streams.stances.english.issues import issue_at
+from streams.stances.english.phrases import EnglishPhrases
+from streams.stances.english.words import EnglishWords
+from streams.stances.phrases import Phrase, type_of
+
+_LONGEST_SUBJECT = 18
+_LONGEST_INSERTION = 22
+
+
+class EnglishSubjects:
+    """Finds the subjects of one sentence."""
+
+    def __init__(self, words: EnglishWords, phrases: EnglishPhrases) -> None:
+        self._words = words
+        self._phrases = phrases
+
+    def before(self, stop: int) -> Phrase | None:
+        """Return who stands as the subject before unit ``stop``: named, or somebody whom no name tells."""
+        if self._words.is_in(stop - 1, "relative"):
+            return self.antecedent(stop - 1)
+        if self._words.norm(stop - 1) in {",", "—", "–", ")"}:
+            return self._before_insertion(stop - 1)
+        return self._ending_at(stop)
+
+    def _ending_at(self, stop: int) -> Phrase | None:
+        being: Phrase | None = None
+        led: Phrase | None = None
+        lead = self._after_lead(stop)
+        for start in range(stop - 1, max(-1, stop - _LONGEST_SUBJECT), -1):
+            if not (self._opens_clause(start) or start in lead):
+                continue
+            actors = self._phrases.actors_at(start)
+            if actors is not None and (actors.end == stop or self._is_modified(actors.end, stop)):
+                if start not in lead:
+                    return actors
+                led = actors
+            being = being or self._phrases.being_at(start)
+            if being is not None and not (being.end == stop or self._is_modified(being.end, stop)):
+                being = None
+        return led or being
+
+    def _after_lead(self, stop: int) -> range:
+        """Return where a subject may begin behind a phrase of time or place without a comma: ``For years Iran``."""
+        first = next((at for at in range(stop - 1, -1, -1) if self._words.is_mark(at)), -1) + 1
+        leads = self._words.is_in(first, "preposition", "adverb", "day")
+        has_verb = any(self._phrases.is_finite_verb(at) for at in range(first, stop))
+        return range(first + 1, stop) if leads and not has_verb else range(0)
+
+    def issue_before(self, stop: int, *, loose: bool = False) -> Phrase | None:
+        """Return the issue that is a subject before unit ``stop``; ``loose``: any phrase behind an article."""
+        for start in range(max(0, stop - _LONGEST_SUBJECT), stop):
+            opens = self._opens_clause(start) or (loose and self._words.is_in(start, "article"))
+            found = issue_at(self._words, start) if opens else None
+            if found is not None and found.end == stop:
+                return found
+        return None
+
+    def _is_modified(self, start: int, stop: int) -> bool:
+        """Whether only a prepositional phrase stands between the name and its verb: ``Fidan of Turkey said``."""
+        if not self._words.is_in(start, "preposition"):
+            return False
+        return not any(
+            self._words.is_mark(at) or self._phrases.is_finite_verb(at) or self._words.is_in(at, "stop")
+            for at in range(start, stop)
+        )
+
+    def _before_insertion(self, comma: int) -> Phrase | None:
+        """Read ``Erdogan, the Turkish president, said``: the subject stands before what commas enclose."""
+        mark = "(" if self._words.norm(comma) == ")" else self._words.norm(comma)
+        for at in range(comma - 1, max(0, comma - _LONGEST_INSERTION), -1):
+            if self._words.norm(at) != mark:
+                continue
+            if mark == "," and self._words.is_in(at + 1, "clause_opener"):
+                return None
+            found = self._ending_at(at)
+            if found is not None and found.ids:
+                return found
+            inner = self._phrases.actors_at(at + 1)
+            if found is not None and inner is not None and inner.end == comma:
+                return inner
+            if found is not None:
+                return found
+        return None
+
+    def _opens_clause(self, start: int) -> bool:
+        if start == 0 or self._words.is_name(start - 1):
+            return start == 0
+        if self._words.norm(start - 1) in {"and", "or"}:
+            return not self._words.is_name(start - 2)
+        return self._words.is_mark(start - 1) or self._words.is_in(start - 1, "clause", "relative")
+
+    def antecedent(self, index: int) -> Phrase | None:
+        """Return the name that a relative pronoun or participle at ``index`` belongs to."""
+        has_comma = self._words.norm(index - 1) == ","
+        at = index - 2 if has_comma else index - 1
+        while self._words.is_in(at, "close_mark"):
+            at -= 1
+        if not self._words.is_name(at) or self._words.units[at].suffix:
+            return None
+        unit = self._words.units[at]
+        # Without a comma, what follows a place behind a preposition mostly belongs to the noun before both.
+        if type_of(unit) == "location" and not has_comma and self._words.is_in(at - 1, "preposition"):
+            return None
+        return Phrase(at, at + 1, (unit.entity.id,)) if unit.entity else None

@@ -1,0 +1,56 @@
+"""Roll-up: the countries of holders and targets, and each pair of an article once."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from streams.knowledge import Knowledge
+from streams.languages import LANGUAGES
+from streams.records import Stance, StancePair
+
+_BODY = re.compile(r"desk:([a-z]{2})-(.+)")
+
+
+class Countries:
+    """Leads from entity ids to ISO 3166-1 alpha-2 codes: countries, their capitals, bodies and people."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        known: dict[str, str] = {actor.id: actor.country for actor in knowledge.actors if actor.country}
+        for country in knowledge.countries:
+            code = country.place.country
+            if code is None:
+                continue
+            known[country.place.entity] = code
+            capital = knowledge.gazetteer.city(country.capital) if country.capital else None
+            if capital is not None:
+                known[capital.entity] = code
+        self._known: Mapping[str, str] = known
+        self._codes = frozenset(known.values())
+        self._slugs = frozenset(slug for language in LANGUAGES.values() for slug in language.body_names)
+
+    def of(self, entity: str | None) -> str | None:
+        """Return the country of an entity: its own code, that of its government, or the one that a person serves."""
+        if entity is None:
+            return None
+        body = _BODY.fullmatch(entity)
+        if entity not in self._known and body is not None and body[2] in self._slugs:
+            code = body[1].upper()
+            return code if code in self._codes else None
+        return self._known.get(entity)
+
+
+def pair_up(stances: Iterable[Stance]) -> tuple[StancePair, ...]:
+    """Return each pair of holder and target once per polarity, in order of the text, with its strongest stance.
+
+    What is only alleged, or history, does not count.
+    """
+    pairs: dict[tuple[str, str, str], list[Stance]] = {}
+    for stance in stances:
+        if stance.attributed or stance.tense == "past":
+            continue
+        target = stance.target.id if stance.target.kind == "actor" else stance.target.text
+        pairs.setdefault((stance.holder, target, stance.polarity), []).append(stance)
+    strongest = (max(found, key=lambda stance: stance.confidence) for found in pairs.values())
+    return tuple(
+        StancePair(stance.holder, stance.target, stance.polarity, len(found), stance.id)
+        for stance, found in zip(strongest, pairs.values(), strict=True)
+    )
