@@ -13,6 +13,7 @@ Examples:
   streams evaluate gold.ndjson --language ar --errors 20
   streams evaluate gold.ndjson --json | jq .figures.ar.linking
   streams evaluate --places toponyms.ndjson --errors 50
+  streams evaluate --stances stances.ndjson --language ar
 """
 
 
@@ -29,7 +30,16 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print all figures and mistakes as one JSON object.")
 @click.option("--language", metavar="CODE", help="Only the articles in this language: ar or en.")
 @click.option("--places", is_flag=True, help="Measure places instead: gold has toponyms with points or countries.")
-def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, language: str | None, places: bool) -> None:
+@click.option("--stances", is_flag=True, help="Measure stances instead: gold has holders and targets by their names.")
+def evaluate(
+    paths: tuple[str, ...],
+    *,
+    errors: int | None,
+    as_json: bool,
+    language: str | None,
+    places: bool,
+    stances: bool,
+) -> None:
     """Tag gold articles and measure how good the tags are.
 
     Gold has the form of the enriched event, one a line; uri, language, text and entities are enough.
@@ -42,7 +52,15 @@ def evaluate(paths: tuple[str, ...], *, errors: int | None, as_json: bool, langu
     With --places a gold line has `text` and `toponyms`: start, end and country, or lat and lon; where
     they are there, role, type and focus are measured as well. All figures are of all toponyms: what is
     not found is as wrong as what is found elsewhere. A point is near within 161 km.
+
+    With --stances a gold line has `text` and `stances`: holder, target, kind, polarity and cue, in the
+    words of the text. A stance is right when holder, target and polarity are.
     """
+    if places and stances:
+        raise click.UsageError("--places and --stances measure different gold: give one of them.")
+    if stances:
+        _evaluate_stances(paths, errors, as_json=as_json, language=language)
+        return
     if places:
         _evaluate_places(paths, errors, as_json=as_json, language=language)
         return
@@ -92,3 +110,26 @@ def _evaluate_places(paths: tuple[str, ...], errors: int | None, *, as_json: boo
     show_place_figures(evaluation, console)
     if errors is not None:
         show_place_mistakes(evaluation.mistakes, errors, console)
+
+
+def _evaluate_stances(paths: tuple[str, ...], errors: int | None, *, as_json: bool, language: str | None) -> None:
+    import orjson  # noqa: PLC0415
+
+    from streams.clients.inputs import read_inputs  # noqa: PLC0415
+    from streams.commands.evaluate_stances_output import show_stance_figures, show_stance_mistakes  # noqa: PLC0415
+    from streams.evaluation.stances.export import stance_evaluation_to_json  # noqa: PLC0415
+    from streams.evaluation.stances.gold import read_stance_gold  # noqa: PLC0415
+    from streams.evaluation.stances.run import evaluate_stances  # noqa: PLC0415
+    from streams.settings import load_settings  # noqa: PLC0415
+    from streams.terminal.show import event_console  # noqa: PLC0415
+    from streams.work import load_enricher  # noqa: PLC0415
+
+    gold = read_stance_gold(read_inputs(paths, sys.stdin.buffer), language)
+    evaluation = evaluate_stances(gold, load_enricher(load_settings()))
+    if as_json:
+        click.echo(orjson.dumps(stance_evaluation_to_json(evaluation)))
+        return
+    console = event_console()
+    show_stance_figures(evaluation, console)
+    if errors is not None:
+        show_stance_mistakes(evaluation.mistakes, errors, console)

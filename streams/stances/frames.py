@@ -2,9 +2,9 @@
 
 Columns: rule, category, forms, holder, target, example. The rule begins with its act, which decides the polarity.
 The forms are principal parts separated by commas (see `streams.stances.inflection`); after ``not`` or ``لا`` they
-count only when they are negated (an explicit refusal). A verb that needs a noun with it names the nouns after ``+``, or
-a class of words such as ``@bad``, or with ``@quoted`` any words in quotation marks that do not praise. Holder and target
-each name a slot of the category:
+count only when they are negated (an explicit refusal). A verb that needs a noun with it names the nouns after ``+``,
+or a class of words such as ``@bad``, or with ``@quoted`` any words in quotation marks that do not praise. Holder and
+target each name a slot of the category:
 
 - verb: ``subject``, ``object``, prepositions; ``topic``, of what a verb of saying says something (``قال إن X خطأ``).
   The grammar reads the passive by itself;

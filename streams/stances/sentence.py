@@ -1,12 +1,14 @@
 """The units of one sentence with the word classes of its language: what both grammars look words up in."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 
+from streams.stances.frames import Frame
 from streams.stances.units import Unit
 from streams.stances.words import word_classes
 
 _LONGEST_QUOTATION = 9
+_QUOTES = frozenset({"«", "“", '"', "‘", "'", "``", "”"})
 _NONE: frozenset[str] = frozenset()
 
 
@@ -28,17 +30,30 @@ class SentenceWords:
         self.text = text
         self.units = units
         self.classes = word_classes(language)
-        self._classes_by_word = _classes_by_word(language)
+        by_word = _classes_by_word(language)
+        self._count = len(units)
+        self._norms = [unit.norm for unit in units]
+        self._classes_of = [by_word.get(norm, _NONE) for norm in self._norms]
 
     def norm(self, index: int) -> str:
         """Return the normalised word at ``index``; empty for a name or beyond the sentence."""
-        return self.units[index].norm if 0 <= index < len(self.units) else ""
+        return self._norms[index] if 0 <= index < self._count else ""
 
     def is_in(self, index: int, *names: str) -> bool:
         """Whether the word at ``index`` belongs to one of the classes ``names``."""
-        if not 0 <= index < len(self.units):
-            return False
-        return not self._classes_by_word.get(self.units[index].norm, _NONE).isdisjoint(names)
+        return 0 <= index < self._count and not self._classes_of[index].isdisjoint(names)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The words of the sentence, also without what Arabic writes onto them: one or two letters, a final alef."""
+        bare = [norm.removesuffix("ا") for norm in self._norms if norm.endswith("ا")]
+        return frozenset(word[start:] for word in (*self._norms, *bare) for start in range(3))
+
+    def has_nouns(self, frame: Frame) -> bool:
+        """Whether what a verb needs with it stands anywhere in the sentence: most light verbs are other ones."""
+        if frame.quoted:
+            return any("open_mark" in classes for classes in self._classes_of)
+        return not frame.nouns or not self.present.isdisjoint(frame.nouns)
 
     def is_name(self, index: int) -> bool:
         """Whether a name stands at ``index``."""
@@ -51,7 +66,7 @@ class SentenceWords:
 
     def quotation(self, index: int) -> tuple[int, int] | None:
         """Return the units of the quotation that opens at ``index``, if it blames: a short one without praise."""
-        if not self.is_in(index, "open_mark"):
+        if self.norm(index) not in _QUOTES:
             return None
         end = index + 1
         while end < len(self.units) and not (self.is_in(end, "close_mark") and end > index + 1):

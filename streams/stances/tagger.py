@@ -10,7 +10,7 @@ from streams.knowledge import Knowledge
 from streams.records import ActorTarget, Entity, EntityType, IssueTarget, ResolvedRole, Span, Stance
 from streams.stances.arabic.grammar import ArabicGrammar
 from streams.stances.descriptions import Descriptions
-from streams.stances.discourse import Discourse, Named, Subject
+from streams.stances.discourse import Discourse, Told
 from streams.stances.english.grammar import EnglishGrammar
 from streams.stances.frames import CueIndex, load_cues
 from streams.stances.phrases import Finding
@@ -29,11 +29,11 @@ _HISTORY = 3
 #: How many sentences back an issue may have been introduced.
 _LOOK_BACK = 5
 _CONJUNCTIONS = ("و", "ف", "ب", "ل")
-_PARAGRAPH = "\n\n"
+_PARAGRAPH = "\n"
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
-class Grammar(Protocol):
+class Grammar(Told, Protocol):
     """What reads one sentence, given the sentences before it."""
 
     def __init__(self, text: str, units: Sequence[Unit], cues: CueIndex, before: Discourse) -> None: ...
@@ -44,14 +44,6 @@ class Grammar(Protocol):
 
     def issue_called(self, head: str) -> IssueTarget | None:
         """Return the issue of several words with this head."""
-        ...
-
-    def subject(self) -> Subject | None:
-        """Return who the sentence is about."""
-        ...
-
-    def named(self) -> tuple[Named, ...]:
-        """Return the names to which later pronouns may refer."""
         ...
 
 
@@ -99,8 +91,8 @@ class StanceTagger:
                     admitted = _told_in_full(self._admit(finding, types), readers[-_LOOK_BACK:])
                     for stance in self._stances(document, sentence, names, admitted, published):
                         stances.setdefault(stance.id, stance)
-            starts = document.text[sentence.end : sentence.end + 2] == _PARAGRAPH
-            before = before.after(reader.subject(), (), reader.named(), starts=starts)
+            ends_paragraph = _PARAGRAPH in document.text[sentence.end - 1 : sentence.end + 2]
+            before = before.after(reader, ends_paragraph=ends_paragraph)
         return tuple(sorted(stances.values(), key=lambda stance: stance.cue.start))
 
     def _admit(self, finding: Finding, types: Mapping[str, EntityType]) -> Finding:

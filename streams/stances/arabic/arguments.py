@@ -48,7 +48,15 @@ class VerbArguments:
             found = self._with_subject(hit, reading)
             if found is not None:
                 return found if found.holders else None
+            if reading.subject.start >= hit.end and self._has_object(reading.rest):
+                return None  # "اتهمت موسكو أطرافا أجنبية": whom it accuses has no name
         return None
+
+    def _has_object(self, at: int) -> bool:
+        """Whether a noun that no preposition governs stands behind the subject."""
+        start = self._words.skip_adverbs(at)
+        is_noun = self._words.norm(start).endswith("ا") or self._phrases.is_being(start)
+        return is_noun and not self._words.is_in(start, "adverb", "stop", "preposition")
 
     def _readings(self, hit: Hit) -> Iterator[Reading]:
         clause = self._clauses.at(hit.start)
@@ -152,7 +160,8 @@ class VerbArguments:
         others = reading.subject.ids
         if "object" in slot.roles and not slot.addresses:
             if hit.cue.form.pronoun:
-                return self._pronouns.meant_by(hit.start, others)
+                # Where the target may be an issue, only the subject of the sentence before is safe.
+                return self._pronouns.meant_by(hit.start, others, subject_only=not slot.actor_only)
             found = self._object(slot, at, reading)
             if found is not None:
                 return found
@@ -173,7 +182,15 @@ class VerbArguments:
         start = self._words.skip_adverbs(self._phrases.skip_insertion(self._words.skip_adverbs(at)))
         if reading.subject.start >= reading.rest - 1 and self._is_stance_word(start):
             return None
+        if self._is_governed(start):
+            return None
         return self._phrases.target_at(start, slot=slot)
+
+    def _is_governed(self, at: int) -> bool:
+        """Whether the word at ``at`` carries a preposition (``أقر بتراجع``): then it is no object."""
+        word = self._words.norm(at)
+        rest = word[1:]
+        return word.startswith("ب") and (is_verb_form(rest) or rest in self._cues or rest.startswith("ال"))
 
     def _is_stance_word(self, at: int) -> bool:
         return self._words.is_in(at, "negation", "switch_off")

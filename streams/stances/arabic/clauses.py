@@ -51,20 +51,33 @@ class ArabicClauses:
         self._subjects = subjects
         self._cues = cues
         self._before = before
-        self._clauses: list[Clause] = []
-        self._by_index: dict[int, Clause] = {}
+        self._found: list[Clause] | None = None
+        self._by_index: dict[int, Clause] | None = None
+        self._readings: dict[int, tuple[Reading, ...]] = {}
+
+    @property
+    def _clauses(self) -> list[Clause]:
+        """The clauses in order, read when they are first asked for."""
+        if self._found is None:
+            self._found = []
+            self._read(self._found)
+        return self._found
+
+    def _read(self, found: list[Clause]) -> None:
         last = -1
-        for verb in read_verbs(words):
+        for verb in read_verbs(self._words):
             embedded = self._is_embedded(last, verb.at)
-            reading = next(self.readings(verb), None) if verb.form.kind != "participle" else self._circumstance(verb)
+            reading = (
+                next(self._yield_readings(verb), None) if verb.form.kind != "participle" else self._circumstance(verb)
+            )
             subject, rest = (reading.subject, reading.rest) if reading else (None, verb.at + 1)
-            clause = Clause(verb, subject, rest, embedded)
-            self._clauses.append(clause)
-            self._by_index[verb.at] = clause
+            found.append(Clause(verb, subject, rest, embedded))
             last = verb.at
 
     def at(self, index: int) -> Clause | None:
         """Return the clause whose verb stands at ``index``."""
+        if self._by_index is None:
+            self._by_index = {clause.verb.at: clause for clause in self._clauses}
         return self._by_index.get(index)
 
     def _is_embedded(self, last: int, index: int) -> bool:
@@ -74,8 +87,14 @@ class ArabicClauses:
             return False
         return any(words.is_in(at, "claim", "relative", "subjunctive", "clause") for at in range(last + 1, index))
 
-    def readings(self, verb: Verb) -> Iterator[Reading]:
-        """Yield the subjects that a finite verb may have, the likeliest first."""
+    def readings(self, verb: Verb) -> tuple[Reading, ...]:
+        """Return the subjects that a finite verb may have, the likeliest first."""
+        known = self._readings.get(verb.at)
+        if known is None:
+            known = self._readings[verb.at] = tuple(self._yield_readings(verb))
+        return known
+
+    def _yield_readings(self, verb: Verb) -> Iterator[Reading]:
         index, words = verb.at, self._words
         if verb.form.first:
             speaker = self.speaker(index)

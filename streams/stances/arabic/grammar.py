@@ -64,6 +64,8 @@ class ArabicGrammar:
             nouns = self._cues.get(unit.norm[1:], ())
             prefix, cues = unit.norm[0], tuple(cue for cue in nouns if cue.frame.category == "noun")
         for cue in cues or ():
+            if not self._words.has_nouns(cue.frame):
+                continue
             is_verb = cue.frame.category == "verb" and cue.form.kind != "participle"
             if is_verb and not self._is_verb(index, prefix, cues or ()):
                 continue

@@ -18,8 +18,11 @@ class ArabicPronouns:
         self._subjects = subjects
         self._before = before
 
-    def meant_by(self, index: int, others: tuple[str, ...]) -> Phrase | None:
-        """Return whom the pronoun on the word at ``index`` means: the only name before it that fits."""
+    def meant_by(self, index: int, others: tuple[str, ...], *, subject_only: bool = False) -> Phrase | None:
+        """Return whom the pronoun on the word at ``index`` means: the only name before it that fits.
+
+        ``subject_only``: it must be the subject of the sentence before.
+        """
         word = self._words.norm(index)
         if not word.endswith((_FEMININE, _MASCULINE)):
             return None
@@ -27,6 +30,9 @@ class ArabicPronouns:
         here = self._here(index)
         for known in (here, self._before.named):
             fitting = {name.id: name for name in known if self._fits(name, feminine=feminine) and name.id not in others}
+            subject = self._before.subject
+            if fitting and subject_only and (subject is None or subject.ids != tuple(fitting)):
+                return None
             if len(fitting) == 1:
                 return Phrase(index, index + 1, tuple(fitting))
             if fitting:

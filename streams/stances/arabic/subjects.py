@@ -22,6 +22,7 @@ class ArabicSubjects:
         self._words = words
         self._units = words.units
         self._phrases = phrases
+        self._opens: dict[int, bool] = {}
 
     def behind(self, verb: Verb) -> Phrase | None:
         """Return who stands behind the verb and agrees with it, named or not."""
@@ -119,6 +120,12 @@ class ArabicSubjects:
 
     def opens_clause(self, start: int) -> bool:
         """Whether a clause may begin at ``start``, judged by what stands before it."""
+        known = self._opens.get(start)
+        if known is None:
+            known = self._opens[start] = self._may_open(start)
+        return known
+
+    def _may_open(self, start: int) -> bool:
         previous = self._words.norm(start - 1)
         if start == 0 or self._words.is_name(start - 1) or previous in _NO_OPENERS:
             return start == 0

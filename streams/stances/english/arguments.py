@@ -73,8 +73,8 @@ class VerbArguments:
             found = self._relative_object(subject) or self._inside(hit)
         if found is None or (slot.issue_only and self._is_about_someone(hit.end, found)):
             return None
-        is_for = self._words.norm(hit.end - 1) == "for" or "for" in slot.prepositions
-        # "called for parliament to be dissolved": the issue would be the clause, not its subject.
+        is_for = hit.frame.act == "call_for" or "for" in slot.prepositions
+        # "urged both camps to hold fire": the issue would be the clause, not its subject.
         return None if is_for and self._words.is_infinitive(found.end) else found
 
     def _pronoun(self, at: int, slot: Slot, others: tuple[str, ...]) -> Phrase | None:

@@ -33,10 +33,17 @@ class EnglishClauses:
         self._subjects = subjects
         self._before = before
         self._pronouns = EnglishPronouns(words, before)
-        self._clauses: list[Clause] = []
-        for verb in read_verbs(words):
-            embedded = self._is_embedded(verb.start)
-            self._clauses.append(Clause(verb, self.subject_of(verb.start), embedded))
+        self._found: list[Clause] | None = None
+
+    @property
+    def _clauses(self) -> list[Clause]:
+        """The clauses in order, read when they are first asked for."""
+        if self._found is None:
+            self._found = []
+            for verb in read_verbs(self._words):
+                embedded = self._is_embedded(verb.start)
+                self._found.append(Clause(verb, self.subject_of(verb.start), embedded))
+        return self._found
 
     def _is_embedded(self, start: int) -> bool:
         last = self._clauses[-1].verb.at if self._clauses else -1

@@ -73,12 +73,14 @@ class EnglishGrammar:
 
     def _hits(self, index: int, unit: Unit) -> Iterator[Hit]:
         for cue in self._cues.get(unit.norm, ()) if unit.norm else ():
-            end = self._match(index, cue)
+            end = self._match(index, cue) if self._words.has_nouns(cue.frame) else None
             if end:
                 yield Hit(cue, index, end)
 
     def _match(self, index: int, cue: Cue) -> int | None:
         """Return the unit after the cue's words, or None. ``~`` stands for up to three plain words."""
+        if not all(word in self._words.present for word in cue.rest if word != "~"):
+            return None
         at, can_fill = index + 1, False
         for word in cue.rest:
             if word == "~":

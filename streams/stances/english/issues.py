@@ -59,7 +59,7 @@ def _read(words: EnglishWords, index: int) -> tuple[int, str]:
 def _may_start(words: EnglishWords, index: int) -> bool:
     if words.is_name(index):
         return words.is_owner(index) or words.norm(index + 1).isalpha()
-    is_word = words.norm(index)[:1].isalpha()
+    is_word = words.norm(index)[:1].isalpha() and not words.norm(index + 1)[:1].isdigit()
     if words.is_in(index, "quantifier"):
         return words.norm(index + 1)[:1].isalpha() or words.is_name(index + 1)
     unfit = words.is_in(index, "preposition", "stop", "pronoun", "auxiliary", "report", "day", "adverb")
@@ -68,7 +68,10 @@ def _may_start(words: EnglishWords, index: int) -> bool:
 
 def _is_unknown_name(words: EnglishWords, start: int, end: int, *, is_determined: bool) -> bool:
     """Whether the words name someone whom the recogniser did not know: no issue."""
-    if any(words.is_in(at, "title", "person_noun") and words.is_capitalized(at + 1) for at in range(start, end - 1)):
+    if any(
+        words.is_in(at, "title", "person_noun", "being") and words.is_capitalized(at + 1)
+        for at in range(start, end - 1)
+    ):
         return True
     is_long = end - start > 1
     is_lower = any(words.norm(at) and not words.is_capitalized(at) for at in range(start, end))

@@ -1,0 +1,1 @@
+"""Measures stances against gold."""

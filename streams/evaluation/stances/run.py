@@ -1,0 +1,58 @@
+"""One run of the evaluation of stances."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from streams.evaluation.figures import ALL
+from streams.evaluation.run import tag_gold
+from streams.evaluation.stances.figures import StanceFigures, compare_stances, measure_stances
+from streams.evaluation.stances.gold import GoldStance, GoldStances
+from streams.records import EnrichedArticle, Stance
+from streams.work import ArticleEnricher
+
+
+@dataclass(frozen=True, slots=True)
+class StanceMistake:
+    """A stance that gold lacks (``given``), or one that was not found (``missed``), with the names of its sides."""
+
+    place: str
+    uri: str
+    language: str
+    given: Stance | None
+    missed: GoldStance | None
+    holder: str
+    target: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class StanceEvaluation:
+    """The figures by language and for ``ALL``, and every mistake in the order of the articles."""
+
+    figures: Mapping[str, StanceFigures]
+    mistakes: tuple[StanceMistake, ...]
+
+
+def evaluate_stances(gold: Sequence[GoldStances], enricher: ArticleEnricher) -> StanceEvaluation:
+    """Tag every article of ``gold`` and compare. Raises `EvaluationTaggingError` where the enricher fails."""
+    pairs = [(one, tag_gold(one.article, one.place, enricher)) for one in gold]
+    languages = sorted({one.article.language for one in gold})
+    figures = {
+        language: measure_stances([pair for pair in pairs if pair[0].article.language == language])
+        for language in languages
+    }
+    mistakes = tuple(mistake for one, enriched in pairs for mistake in _mistakes(one, enriched))
+    return StanceEvaluation({ALL: measure_stances(pairs), **figures}, mistakes)
+
+
+def _mistakes(gold: GoldStances, enriched: EnrichedArticle) -> Iterator[StanceMistake]:
+    names = {entity.id: entity.mentions[0].text for entity in enriched.entities}
+    compared = compare_stances(gold, enriched)
+    article = gold.article
+    for stance, matches in compared.given:
+        if not matches:
+            target = stance.target.text if stance.target.kind == "issue" else names[stance.target.id]
+            holder, sentence = names[stance.holder], stance.evidence.text
+            yield StanceMistake(gold.place, article.uri, article.language, stance, None, holder, target, sentence)
+    for one in compared.missed:
+        yield StanceMistake(gold.place, article.uri, article.language, None, one, one.holder, one.target, article.text)
