@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from streams.knowledge import Knowledge
+from streams.knowledge import Country, Knowledge
 from streams.languages import LANGUAGES, Language
 from streams.records import Entity, Mention, ResolvedRole
 from streams.stances.rollup import Countries
@@ -40,8 +40,10 @@ class Descriptions:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._countries = Countries(knowledge)
-        self._states: Mapping[str, str] = {
-            country.place.country: country.place.entity for country in knowledge.countries if country.place.country
+        self._states: Mapping[str, tuple[str, ...]] = {
+            country.place.country: (country.place.entity, *_capital(knowledge, country))
+            for country in knowledge.countries
+            if country.place.country
         }
 
     def read(
@@ -61,11 +63,20 @@ class Descriptions:
         return [*offices, *reader(document, entities, self._countries, self._states).find()]
 
 
+def _capital(knowledge: Knowledge, country: Country) -> tuple[str, ...]:
+    city = knowledge.gazetteer.city(country.capital) if country.capital else None
+    return (city.entity,) if city is not None else ()
+
+
 class _Reader:
     """Reads the descriptions of one document."""
 
     def __init__(
-        self, document: Document, entities: Sequence[Entity], countries: Countries, states: Mapping[str, str]
+        self,
+        document: Document,
+        entities: Sequence[Entity],
+        countries: Countries,
+        states: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._document = document
         self._tokens = document.tokens
@@ -171,10 +182,11 @@ class _Arabic(_Reader):
         return after.norm.endswith("ي") or after.norm.startswith(_PARTICIPLE) or after.norm in _ADJECTIVES
 
     def _own_country(self, token: Token) -> tuple[int, int, Entity] | None:
-        """Read ``بلاده``: the country of the person named last, if the article names that country."""
+        """Read ``بلاده``: the country of the person named last, if the article names it or its capital."""
         person = next((known for known in reversed(self._introduced) if known.entity.type == "person"), None)
         codes = person.countries if person else frozenset[str]()
-        owner = self._by_id.get(self._states.get(next(iter(codes)), "")) if len(codes) == 1 else None
+        names = self._states.get(next(iter(codes)), ()) if len(codes) == 1 else ()
+        owner = next((self._by_id[name] for name in names if name in self._by_id), None)
         return (token.start, token.end, owner) if owner else None
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from streams.records import IssueTarget
+
 #: How many names a pronoun may look back at.
 _MEMORY = 12
 #: How many sentences may leave their subject to the one before.
@@ -38,6 +40,10 @@ class Told(Protocol):
         """Return the names to which later pronouns may refer."""
         ...
 
+    def last_issue(self) -> IssueTarget | None:
+        """Return the last issue that a stance of the sentence was directed at."""
+        ...
+
 
 class Discourse:
     """What comes before a sentence. It is read only when a later sentence asks for it, as most never do."""
@@ -61,6 +67,11 @@ class Discourse:
     def subject(self) -> Subject | None:
         """The subject of the sentence before."""
         return self._last.subject() if self._last else None
+
+    @property
+    def issue(self) -> IssueTarget | None:
+        """The issue that the sentence before took a stance towards, which ``it`` may mean."""
+        return self._last.last_issue() if self._last else None
 
     @cached_property
     def named(self) -> tuple[Named, ...]:

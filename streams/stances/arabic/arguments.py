@@ -58,6 +58,14 @@ class VerbArguments:
         is_noun = self._words.norm(start).endswith("ا") or self._phrases.is_being(start)
         return is_noun and not self._words.is_in(start, "adverb", "stop", "preposition")
 
+    def done_by(self, hit: Hit, actors: tuple[str, ...]) -> Finding | None:
+        """Read ``بأنها تدعم Z``, whose doer is known already, with an actor as target."""
+        if "subject" not in hit.frame.holder.roles or hit.frame.nouns or hit.frame.quoted or hit.cue.form.pronoun:
+            return None
+        doer = Reading(Phrase(hit.start, hit.start, actors), hit.end, LIKELY)
+        target = self._target(replace(hit.frame.target, actor_only=True), hit.end, doer, hit)
+        return self._finding(hit, (hit.start, hit.end), doer.subject, target, LIKELY) if target else None
+
     def _readings(self, hit: Hit) -> Iterator[Reading]:
         clause = self._clauses.at(hit.start)
         if clause is None:

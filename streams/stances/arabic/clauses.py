@@ -126,7 +126,8 @@ class ArabicClauses:
         """Yield the subject that follows the verb, and the one of the clause before."""
         behind = self._subjects.behind(verb)
         if behind is not None:
-            yield Reading(behind, self._phrases.skip_insertion(behind.end), SURE)
+            rest = self._phrases.skip_insertion(self._phrases.skip_modifier(behind.end))
+            yield Reading(behind, rest, SURE)
         inherited = self.inherited(verb)
         if inherited is not None:
             yield Reading(inherited, verb.at + 1, FAIR)

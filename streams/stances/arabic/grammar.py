@@ -18,6 +18,10 @@ from streams.stances.units import Unit
 
 _CONJUNCTIONS = ("و", "ف")
 _NOUN_PREFIXES = ("ب", "ل")
+#: How far behind the accused the words may stand that say what they did, in units.
+_ACCUSATION_REACH = 4
+#: Acts by which somebody says what another does: accused of, criticised for, blamed for.
+_ACCUSING = frozenset({"accuse", "condemn", "blame"})
 _NOUNS = frozenset({"noun"})
 
 
@@ -28,6 +32,7 @@ class ArabicGrammar:
         self._cues = cues
         parts = read_parts(text, units, cues, before)
         self._words, self._subjects, self._clauses = parts.words, parts.subjects, parts.clauses
+        self._pronouns = parts.pronouns
         self._switches = ArabicSwitches(self._words, self._clauses)
         self._verbs = VerbArguments(parts)
         self._nouns = nouns = NounReader(parts)
@@ -50,6 +55,7 @@ class ArabicGrammar:
                 found = self._readers[hit.frame.category](hit)
                 if found is not None:
                     consumed = found.cue[1]
+                    self._pronouns.note_issue(found.targets[-1])
                     yield self._reported(found, hit)
                     yield from self._alleged(found, hit)
                     break
@@ -60,14 +66,17 @@ class ArabicGrammar:
         prefix, cues = "", self._cues.get(unit.norm)
         if cues is None and unit.norm.startswith(_CONJUNCTIONS):
             prefix, cues = unit.norm[0], self._cues.get(unit.norm[1:])
-        if cues is None and unit.norm.startswith(_NOUN_PREFIXES):
+        yield from self._matching(index, prefix, cues or ())
+        if not prefix and unit.norm.startswith(_NOUN_PREFIXES):
             nouns = self._cues.get(unit.norm[1:], ())
-            prefix, cues = unit.norm[0], tuple(cue for cue in nouns if cue.frame.category == "noun")
-        for cue in cues or ():
+            yield from self._matching(index, unit.norm[0], [cue for cue in nouns if cue.frame.category == "noun"])
+
+    def _matching(self, index: int, prefix: str, cues: Sequence[Cue]) -> Iterator[Hit]:
+        for cue in cues:
             if not self._words.has_nouns(cue.frame):
                 continue
             is_verb = cue.frame.category == "verb" and cue.form.kind != "participle"
-            if is_verb and not self._is_verb(index, prefix, cues or ()):
+            if is_verb and not self._is_verb(index, prefix, cues):
                 continue
             end = self._match(index + 1, cue)
             is_other = self._words.is_homograph(index, cue.form.text)
@@ -93,19 +102,26 @@ class ArabicGrammar:
         return replace(found, speaker=ids[0]) if len(ids) == 1 and found.speaker is None else found
 
     def _alleged(self, found: Finding, hit: Hit) -> Iterator[Finding]:
-        """Read ``اتهم X Y بدعم Z``: what the accused are said to do."""
+        """Read ``اتهم X Y بدعم Z``, ``انتقدته لدعمه Z`` and ``بأنها تدعم Z``: what the accused are said to do."""
         accused = tuple(target.id for target in found.targets if target.kind == "actor")
-        if found.frame.act != "accuse" or len(found.holders) != 1 or not accused:
+        if found.frame.act not in _ACCUSING or len(found.holders) != 1 or not accused:
             return
-        for at in range(hit.end, min(hit.end + found.distance + 2, len(self._words.units))):
-            word = self._words.norm(at)
-            if not word.startswith(_NOUN_PREFIXES):
-                continue
-            for cue in self._cues.get(word[1:], ()):
-                said = self._nouns.done_by(Hit(cue, at, at + 1, word[0]), accused)
-                if said is not None:
-                    yield said.alleged_by(found.holders[0])
-                    return
+        for at in range(hit.end, min(hit.end + found.distance + _ACCUSATION_REACH, len(self._words.units))):
+            said = self._done_by(at, accused)
+            if said is not None:
+                yield said.alleged_by(found.holders[0])
+                return
+
+    def _done_by(self, at: int, accused: tuple[str, ...]) -> Finding | None:
+        word = self._words.norm(at)
+        for cue in self._cues.get(word[1:], ()) if word.startswith(_NOUN_PREFIXES) else ():
+            said = self._nouns.done_by(Hit(cue, at, at + 1, word[0]), accused)
+            if said is not None:
+                return said
+        if not self._words.is_in(at - 1, "self_claim"):
+            return None
+        verbs = (cue for cue in self._cues.get(word, ()) if cue.frame.category == "verb")
+        return next((said for cue in verbs if (said := self._verbs.done_by(Hit(cue, at, at + 1), accused))), None)
 
     def issue_called(self, head: str) -> IssueTarget | None:
         """Return the issue of several words that begins with ``head``, so that ``القرار`` can be told in full."""
@@ -118,6 +134,10 @@ class ArabicGrammar:
             if found is not None and found.issue is not None and found.end - found.start > 1:
                 return found.issue
         return None
+
+    def last_issue(self) -> IssueTarget | None:
+        """Return the last issue that a stance of the sentence was directed at."""
+        return self._pronouns.issue
 
     def subject(self) -> Subject | None:
         """Return who the sentence is about."""

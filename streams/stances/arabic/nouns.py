@@ -86,7 +86,7 @@ class NounReader:
 
     def done_by(self, hit: Hit, actors: tuple[str, ...]) -> Finding | None:
         """Read ``بدعم Z``, whose doer is known already, with an actor as target."""
-        if hit.frame.category != "noun" or "possessor" not in hit.frame.holder.roles or hit.cue.form.pronoun:
+        if hit.frame.category != "noun" or "possessor" not in hit.frame.holder.roles:
             return None
         slot = hit.frame.target
         only = replace(slot, actor_only=True)

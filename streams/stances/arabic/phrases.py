@@ -169,6 +169,14 @@ class ArabicPhrases:
                 return at
         return at
 
+    def skip_modifier(self, at: int) -> int:
+        """Return the unit after ``المملوكة لفلان`` or ``المدعومة من X`` behind a name, else ``at``."""
+        if not self._words.norm(at).startswith("الم"):
+            return at
+        after = at + 2 if self._words.norm(at + 1) in {"من", "في", "على"} else at + 1
+        is_name = self._words.is_name(after) and (after > at + 1 or bool(self._units[after].prefix))
+        return self.close(after + 1) if is_name else at
+
     def is_being(self, index: int, prefix: str = "") -> bool:
         """Whether a word for a person or a body stands at ``index``, as titles are and ``المتظاهرون``."""
         word = self._words.norm(index)
@@ -215,6 +223,8 @@ class ArabicPhrases:
     def _skip_manner(self, index: int) -> int:
         """Return the unit after ``كليا`` or ``عمدا``: an indefinite accusative before a definite word is no object."""
         word, after = self._words.norm(index), index + 1
+        if word.startswith("بال") and self._words.norm(after)[:1].isalpha():
+            return after  # "أجهضت بالفيتو مشروع القرار"
         is_accusative = word.endswith("ا") and len(word) >= _SHORTEST_OBJECT and not is_definite(word)
         is_bare_name = self._words.is_name(after) and not self._units[after].prefix
         is_manner = is_accusative and (is_definite(self._words.norm(after)) or is_bare_name)

@@ -1,5 +1,6 @@
 """Arabic pronouns written onto verbs, nouns and prepositions: whom they mean, when that is safe to say."""
 
+from streams.records import ActorTarget, IssueTarget
 from streams.stances.arabic.subjects import ArabicSubjects
 from streams.stances.arabic.words import ArabicWords
 from streams.stances.discourse import Discourse, Named
@@ -17,12 +18,20 @@ class ArabicPronouns:
         self._words = words
         self._subjects = subjects
         self._before = before
+        self.issue: IssueTarget | None = None
+
+    def note_issue(self, target: ActorTarget | IssueTarget) -> None:
+        """Keep what the last stance was directed at, if that is an issue."""
+        self.issue = target if isinstance(target, IssueTarget) else None
 
     def meant_by(self, index: int, others: tuple[str, ...], *, subject_only: bool = False) -> Phrase | None:
         """Return whom the pronoun on the word at ``index`` means: the only name before it that fits.
 
-        ``subject_only``: it must be the subject of the sentence before.
+        ``subject_only``: it must be the subject of the sentence before, or the issue that was just spoken of.
         """
+        issue = self.issue or self._before.issue
+        if subject_only and issue is not None and self._words.ends_in_pronoun(index):
+            return Phrase(index, index + 1, issue=issue)
         word = self._words.norm(index)
         if not word.endswith((_FEMININE, _MASCULINE)):
             return None

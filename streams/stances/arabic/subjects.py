@@ -23,6 +23,7 @@ class ArabicSubjects:
         self._units = words.units
         self._phrases = phrases
         self._opens: dict[int, bool] = {}
+        self._openers = words.classes["clause"] | words.classes["topic"]
 
     def behind(self, verb: Verb) -> Phrase | None:
         """Return who stands behind the verb and agrees with it, named or not."""
@@ -87,6 +88,8 @@ class ArabicSubjects:
             if conjunction not in _CONJUNCTIONS:
                 return None
             actors = self._phrases.actors_at(start, conjunction)
+            if actors is None and self._words.norm(start).startswith("و"):
+                actors = self._phrases.actors_at(start, "و")  # "والنائبة فلانة صفقت"
             if actors is not None and self._reaches(start, actors.end, stop):
                 return actors
         return None
@@ -132,7 +135,7 @@ class ArabicSubjects:
         if previous in _STRAIGHT_QUOTES:
             before = [self._words.norm(at) for at in range(start)]
             return before.count(previous) % 2 == 1
-        is_opener = not {previous, strip_conjunction(previous)}.isdisjoint(self._words.classes["clause"])
+        is_opener = not {previous, strip_conjunction(previous)}.isdisjoint(self._openers)
         return is_opener or self._words.is_mark(start - 1)
 
     def antecedent(self, index: int) -> Phrase | None:

@@ -12,6 +12,7 @@ from streams.text.normalize import normalize
 
 _VERB_CLASSES = ("report", "voice", "deed", "other_verb", "homograph_verb")
 _CONJUNCTIONS = ("و", "ف")
+_IMPERFECT = ("ي", "ت")
 _HOMOGRAPH = frozenset({"homograph_verb"})
 
 
@@ -35,6 +36,8 @@ def _lexicon() -> Mapping[str, _Known]:
     found: dict[str, _Known] = {}
     for name in _VERB_CLASSES:
         for form in (form for parts in raw_words("ar").get(name, ()) for form in arabic_verb(parts)):
+            if form.pronoun and name in _HOMOGRAPH:
+                continue  # "فيلمها" is a film, no "فيلمها" of لم
             word = normalize(form.text)
             known = found.get(word)
             # تلقى is rather the perfect of its own verb than the imperfect of لقي.
@@ -63,27 +66,28 @@ def read_verbs(words: ArabicWords) -> list[Verb]:
     for index, unit in enumerate(words.units):
         word, prefix = unit.norm, ""
         known = lexicon.get(word) if word else None
+        if known is None and words.norm(index - 1) == "لم" and word.startswith(_IMPERFECT):
+            known = _Known(
+                Form(word, "finite", imperfect=True, feminine=word.startswith("ت")), frozenset({"other_verb"})
+            )
         if word.startswith(_CONJUNCTIONS):
             rest = lexicon.get(word[1:])
             # ودعت is rather دعت with a conjunction than ودع.
             if rest is not None and (known is None or "cue" in rest.classes - known.classes):
                 known, prefix = rest, word[0]
-        if (
-            known is not None
-            and words.fits_spelling(index, known.form.text)
-            and _is_verb(words, index, word.removeprefix(prefix), prefix)
-        ):
+        if known is not None and words.fits_spelling(index, known.form.text) and _is_verb(words, index, known, prefix):
             found.append(Verb(index, known.form, known.classes, prefix))
     return found
 
 
-def _is_verb(words: ArabicWords, index: int, word: str, prefix: str) -> bool:
+def _is_verb(words: ArabicWords, index: int, known: _Known, prefix: str) -> bool:
     if words.is_in(index, "not_verb"):
         return False
     before = words.norm(index - 1)
     if not prefix and (words.is_in(index - 1, "noun_before") or before in words.classes["preposition"]):
         return words.is_in(index - 1, "before_verb")
-    is_noun_too = word in _noun_cues() or _lexicon()[word].classes == _HOMOGRAPH
+    word = words.norm(index).removeprefix(prefix)
+    is_noun_too = word in _noun_cues() or known.classes == _HOMOGRAPH
     return not is_noun_too or may_be_finite(words, index, prefix)
 
 

@@ -66,7 +66,7 @@ class VerbArguments:
                 start,
                 slot,
                 reach=_OBJECT_REACH,
-                resolve=self._clauses.meant_at if slot.actor_only else None,
+                resolve=lambda at, others: self._pronoun(at, slot, others),
                 others=subject.ids,
             )
         if found is None and "object" in slot.roles:
@@ -80,7 +80,9 @@ class VerbArguments:
     def _pronoun(self, at: int, slot: Slot, others: tuple[str, ...]) -> Phrase | None:
         """Return whom an object pronoun means; ``it`` may mean an issue where the verb takes one."""
         is_personal = self._words.norm(at) in {"him", "her"}
-        return self._clauses.meant_at(at, others) if is_personal or slot.actor_only else None
+        if is_personal or slot.actor_only:
+            return self._clauses.meant_at(at, others)
+        return self._clauses.issue_meant_at(at)
 
     def _inside(self, hit: Hit) -> Phrase | None:
         """Read the object that stands in the gap of a cue: ``held Israel responsible``."""

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from streams.records import ActorTarget, IssueTarget
 from streams.stances.discourse import Discourse, Subject
 from streams.stances.english.phrases import EnglishPhrases
 from streams.stances.english.pronouns import EnglishPronouns
@@ -34,6 +35,16 @@ class EnglishClauses:
         self._before = before
         self._pronouns = EnglishPronouns(words, before)
         self._found: list[Clause] | None = None
+        self.issue: IssueTarget | None = None
+
+    def note_issue(self, target: ActorTarget | IssueTarget) -> None:
+        """Keep what the last stance was directed at, if that is an issue."""
+        self.issue = target if isinstance(target, IssueTarget) else None
+
+    def issue_meant_at(self, at: int) -> Phrase | None:
+        """Return the issue that ``it`` at ``at`` means: the one that was just spoken of."""
+        issue = self.issue or self._before.issue
+        return Phrase(at, at + 1, issue=issue) if issue is not None and self._words.norm(at) == "it" else None
 
     @property
     def _clauses(self) -> list[Clause]:

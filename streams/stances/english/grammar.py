@@ -19,6 +19,8 @@ from streams.stances.units import Unit
 
 _MOST_FILLERS = 3
 _ACCUSATION_REACH = 14
+#: Acts by which somebody says what another does: accused of, criticised for, blamed for.
+_ACCUSING = frozenset({"accuse", "condemn", "blame"})
 
 
 class EnglishGrammar:
@@ -53,6 +55,7 @@ class EnglishGrammar:
             else:
                 found = self._first_reading(index, off=is_off(self._words, index))
             if found is not None:
+                self._clauses.note_issue(found.targets[-1])
                 consumed = found.cue[1]
                 yield self._reported(found, index)
                 yield from self._alleged(found, index)
@@ -112,12 +115,13 @@ class EnglishGrammar:
     def _alleged(self, found: Finding, index: int) -> Iterator[Finding]:
         """Read ``accused X of backing Y``: what the accused are said to do."""
         accused = tuple(target.id for target in found.targets if target.kind == "actor")
-        if found.frame.act != "accuse" or len(found.holders) != 1 or not accused:
+        if found.frame.act not in _ACCUSING or len(found.holders) != 1 or not accused:
             return
         end = index + found.distance
         for at in range(end, min(end + _ACCUSATION_REACH, len(self._words.units))):
             for hit in self._hits(at, self._words.units[at]):
-                said = self._verbs.accused(hit, accused)
+                led = self._words.norm(at - 1) in {"of", "for", "over"} or self._words.is_adverbial(at - 1)
+                said = self._verbs.accused(hit, accused) if led else None
                 if said is not None:
                     yield said.alleged_by(found.holders[0])
                     return
@@ -134,6 +138,10 @@ class EnglishGrammar:
             if found is not None and found.issue is not None and found.end - found.start > 1:
                 return found.issue
         return None
+
+    def last_issue(self) -> IssueTarget | None:
+        """Return the last issue that a stance of the sentence was directed at."""
+        return self._clauses.issue
 
     def subject(self) -> Subject | None:
         """Return who the sentence is about."""

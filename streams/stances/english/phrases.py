@@ -177,7 +177,7 @@ class EnglishPhrases:
             return word not in {"-", "'", "’", "/"}
         if word in {"and", "or"} and self._words.is_capitalized(at + 1):
             return False  # "praised U.S. and Iraqi forces"
-        closes = self._words.is_in(at, "preposition", "stop", "day") or self._words.is_adverbial(at)
+        closes = self._words.is_in(at, "preposition", "stop", "day", "direction") or self._words.is_adverbial(at)
         return closes or self.is_finite_verb(at)
 
     def is_finite_verb(self, at: int) -> bool:

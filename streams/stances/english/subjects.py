@@ -62,7 +62,9 @@ class EnglishSubjects:
         if not self._words.is_in(start, "preposition"):
             return False
         return not any(
-            self._words.is_mark(at) or self._phrases.is_finite_verb(at) or self._words.is_in(at, "stop")
+            (self._words.is_mark(at) and not self._words.is_genitive(at))
+            or self._phrases.is_finite_verb(at)
+            or self._words.is_in(at, "stop")
             for at in range(start, stop)
         )
 
@@ -79,7 +81,7 @@ class EnglishSubjects:
                 return found
             inner = self._phrases.actors_at(at + 1)
             if found is not None and inner is not None and inner.end == comma:
-                return inner
+                return inner._replace(start=found.start)
             if found is not None:
                 return found
         return None

@@ -53,6 +53,8 @@ class EnglishWords(SentenceWords):
         """Whether the word at ``index`` can stand between the start of a noun phrase and its name."""
         if self.is_in(index, "article", "determiner", "title", "relation", "adjective", "collective", "open_mark"):
             return True
+        if self.is_in(index, "being") and (self.is_name(index + 1) or self.is_in(index + 1, "being")):
+            return True
         if not self.is_capitalized(index) or self.is_mark(index):
             return False
         return not self.is_in(index, "not_name", "preposition", "stop", "adverb", "report")
