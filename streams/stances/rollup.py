@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from streams.knowledge import Knowledge
+from streams.knowledge import Actor, Knowledge
 from streams.languages import LANGUAGES
 from streams.records import Stance, StancePair
 
@@ -14,7 +14,7 @@ class Countries:
     """Leads from entity ids to ISO 3166-1 alpha-2 codes: countries, their capitals, bodies and people."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        known: dict[str, str] = {actor.id: actor.country for actor in knowledge.actors if actor.country}
+        known: dict[str, str] = {}
         for country in knowledge.countries:
             code = country.place.country
             if code is None:
@@ -23,9 +23,21 @@ class Countries:
             capital = knowledge.gazetteer.city(country.capital) if country.capital else None
             if capital is not None:
                 known[capital.entity] = code
-        self._known: Mapping[str, str] = known
         self._codes = frozenset(known.values())
+        countries = {actor.id: actor.country for actor in knowledge.actors if actor.country}
+        for actor in knowledge.actors:
+            served = self._served(actor, countries)
+            if served is not None:
+                known[actor.id] = served
+        self._known: Mapping[str, str] = known
         self._slugs = frozenset(slug for language in LANGUAGES.values() for slug in language.body_names)
+
+    def _served(self, actor: Actor, countries: Mapping[str, str]) -> str | None:
+        """Return the country of the actor's last office, not the one where an envoy of the United Nations was born."""
+        if not actor.offices:
+            return actor.country
+        owner = max(actor.offices, key=lambda office: office.start or "").owner
+        return owner if owner in self._codes else countries.get(owner)
 
     def of(self, entity: str | None) -> str | None:
         """Return the country of an entity: its own code, that of its government, or the one that a person serves."""

@@ -204,12 +204,14 @@ def _stance(stance: JsonObject, entities: Mapping[str, JsonObject], language: st
     to_actor = target["kind"] == "actor"
     towards = _actor(entities, target["id"], language) if to_actor else printable(target["text"])
     words_of_another = speaker not in (None, stance["holder"])
+    verb = "alleges" if stance.get("attributed") else "says"
     rest = Text.assemble(
         (towards, "bold"),
         ": ",
         (polarity, _POLARITY_STYLE[polarity]),
         f" «{printable(stance['cue']['text'])}»",
-        f", says {_actor(entities, speaker, language)}" if words_of_another else "",
+        f", {verb} {_actor(entities, speaker, language)}" if words_of_another else "",
+        (", in the past", "dim") if stance.get("tense") == "past" else "",
     )
     fits = cell_len(f"{holder} → {rest.plain}") <= _content_width(console)
     label = "quoted" if speaker else "stated"

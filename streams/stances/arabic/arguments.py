@@ -159,7 +159,7 @@ class VerbArguments:
             givers = self._target(frame.holder, at, reading, hit)
             return self._finding(hit, anchor, givers, reading.subject, reading.certainty) if givers else None
         target = self._target(frame.target, at, reading, hit)
-        if target is None or (frame.act == "reject" and self._is_stance_noun(target)):
+        if target is None or self._contradicts(frame, target):
             return None
         return self._finding(hit, anchor, reading.subject, target, reading.certainty)
 
@@ -232,7 +232,10 @@ class VerbArguments:
 
     def _behind_noun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
         """Read the target behind the noun of a light verb: what a preposition governs, else the noun's object."""
-        governed = self._phrases.governed_at(at, slot, reach=_NOUN_REACH, loose=True) if slot.prepositions else None
+        is_indefinite = self._is_indefinite(at - 1) and not self._words.ends_in_pronoun(at - 1)
+        governed = None
+        if slot.prepositions:
+            governed = self._phrases.governed_at(at, slot, reach=_NOUN_REACH, loose=is_indefinite)
         return governed or self._target(slot, at, reading, hit)
 
     def _is_neutral(self, at: int) -> bool:
@@ -302,12 +305,15 @@ class VerbArguments:
                     return at, at + len(noun)
         return None
 
-    def _is_stance_noun(self, target: Phrase) -> bool:
-        """Whether the target is a stance itself: who refuses to condemn does not oppose the condemned."""
+    def _contradicts(self, frame: Frame, target: Phrase) -> bool:
+        """Whether the target is a stance itself: to refuse to condemn opposes nobody, to insist on a refusal does."""
         if target.issue is None:
             return False
         cues = self._cues.get(normalize(target.issue.text.split()[0]), ())
-        return any(cue.frame.category == "noun" for cue in cues)
+        nouns = [cue.frame for cue in cues if cue.frame.category == "noun"]
+        if frame.act == "reject":
+            return bool(nouns)
+        return frame.polarity == "support" and any(noun.act in {"reject", "condemn"} for noun in nouns)
 
     def _finding(
         self, hit: Hit, anchor: tuple[int, int], holder: Phrase, target: Phrase, certainty: float

@@ -1,6 +1,8 @@
 """Arabic issues: a noun phrase cut where an editor would cut it."""
 
+from streams.languages import LANGUAGES
 from streams.records import IssueTarget
+from streams.stances.arabic.verbs import is_only_verb, is_verb_form
 from streams.stances.arabic.words import ATTACHED_PREPOSITIONS, ArabicWords, is_definite, strip_article
 from streams.stances.phrases import Phrase
 
@@ -87,12 +89,16 @@ def _may_head(words: ArabicWords, index: int, word: str, prefix: str) -> bool:
 
 def _is_too_vague(words: ArabicWords, word: str) -> bool:
     with_article = f"ا{word}" if word.startswith("ل") else word
+    if LANGUAGES["ar"].demonym(with_article):
+        return True
     return strip_article(word) in words.classes["vague"] or not is_definite(with_article)
 
 
 def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa: PLR0911 (one line for each kind)
     """Whether the phrase goes on with the unit at ``at``; ``complete``: a definite word has closed its last noun."""
     if words.is_name(at):
+        if words.units[at].prefix == "و" and is_verb_form(words.norm(at + 1)):
+            return False  # "تؤيد الخطة في ليبيا والقاهرة ترفض": the name begins the next clause
         prefix = words.units[at].prefix
         follows = not complete or words.is_in(at - 1, "preposition") or bool(prefix) or words.is_name(at - 1)
         attached = prefix in ATTACHED_PREPOSITIONS or (prefix == "و" and words.is_name(at - 1))
@@ -108,6 +114,8 @@ def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa:
         return False
     if words.is_in(at, "preposition"):
         return _leads_on(words, at)
+    if is_only_verb(word) and not words.is_in(at - 1, "preposition"):
+        return False
     if _attached(words, at):
         return is_definite(word[1:]) or word.startswith(("لل", "بال")) or _closes_next(words, at)
     if word.endswith(_ACCUSATIVE) and not word.endswith(_PRONOUNS) and not is_definite(word):

@@ -12,6 +12,7 @@ from streams.text.normalize import normalize
 
 _VERB_CLASSES = ("report", "voice", "deed", "other_verb", "homograph_verb")
 _CONJUNCTIONS = ("و", "ف")
+_SHORTEST = 2
 _IMPERFECT = ("ي", "ت")
 _HOMOGRAPH = frozenset({"homograph_verb"})
 
@@ -100,6 +101,12 @@ def may_be_finite(words: ArabicWords, index: int, prefix: str) -> bool:
     if prefix or index == 0 or words.is_mark(index - 1):
         return True
     return words.is_name(index - 1) or words.is_in(index - 1, "before_verb", "relative", "clause", "particle")
+
+
+def is_only_verb(word: str) -> bool:
+    """Whether ``word`` is a form of a known verb and of no noun that the word classes have."""
+    known = _lexicon().get(word)
+    return known is not None and "other_verb" in known.classes and word not in _noun_cues() and len(word) > _SHORTEST
 
 
 def is_verb_form(word: str) -> bool:

@@ -83,7 +83,7 @@ class ArabicWords(SentenceWords):
     def _after_adverb(self, index: int) -> int:
         if self.is_in(index, "adverb"):
             return index + 1
-        if (self.norm(index), self.norm(index + 1)) in _TWO_WORDS:
+        if (self.norm(index), self.norm(index + 1)) in _TWO_WORDS or self.norm(index) == "بلا":
             return index + 2
         if self.is_adverbial_phrase(index):
             is_construct = self.is_in(index + 1, "adverb_construct")

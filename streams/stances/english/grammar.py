@@ -11,7 +11,7 @@ from streams.stances.english.issues import issue_at
 from streams.stances.english.nouns import NounReader
 from streams.stances.english.phrases import EnglishPhrases
 from streams.stances.english.subjects import EnglishSubjects
-from streams.stances.english.switches import is_off
+from streams.stances.english.switches import is_negated, is_off
 from streams.stances.english.words import EnglishWords
 from streams.stances.frames import Category, Cue, CueIndex
 from streams.stances.phrases import Finding, Hit
@@ -53,26 +53,25 @@ class EnglishGrammar:
             elif unit.start < consumed or unit.norm not in self._cues:
                 continue
             else:
-                found = self._first_reading(index, off=is_off(self._words, index))
+                found = self._first_reading(index)
             if found is not None:
                 self._clauses.note_issue(found.targets[-1])
                 consumed = found.cue[1]
                 yield self._reported(found, index)
                 yield from self._alleged(found, index)
 
-    def _first_reading(self, index: int, *, off: bool) -> Finding | None:
+    def _first_reading(self, index: int) -> Finding | None:
+        off = is_off(self._words, index)
         for hit in self._hits(index, self._words.units[index]):
-            if off != self._wants_off(hit):
+            if off and not (hit.frame.negated and is_negated(self._words, index)):
+                continue
+            if hit.frame.negated and not off:
                 continue
             reader = self._readers.get(hit.frame.category)
             found = reader(hit) if reader else None
             if found is not None:
                 return found
         return None
-
-    def _wants_off(self, hit: Hit) -> bool:
-        """Whether the cue counts only when it is negated: an explicit refusal."""
-        return hit.frame.negated
 
     def _hits(self, index: int, unit: Unit) -> Iterator[Hit]:
         for cue in self._cues.get(unit.norm, ()) if unit.norm else ():

@@ -99,6 +99,8 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:  # noqa
         return head not in words.classes["infinitive_noun"]
     if words.is_in(at, "stop", "auxiliary", "report", "day", "pronoun") or words.is_adverbial(at):
         return True
+    if at > start and words.is_in(at, "bad", "good") and not words.norm(at + 1)[:1].isalpha():
+        return True
     if at > start and head and may_end_phrase(words, at) and not words.is_in(at - 1, "preposition"):
         return True
     return words.is_in(at, "preposition") and _is_adjunct(words, at)

@@ -32,7 +32,7 @@ class EnglishSubjects:
             if not (self._opens_clause(start) or start in lead):
                 continue
             actors = self._phrases.actors_at(start)
-            if actors is not None and (actors.end == stop or self._is_modified(actors.end, stop)):
+            if actors is not None and self._reaches(actors.end, stop):
                 if start not in lead:
                     return actors
                 led = actors
@@ -56,6 +56,19 @@ class EnglishSubjects:
             if found is not None and found.end == stop:
                 return found
         return None
+
+    def _reaches(self, end: int, stop: int) -> bool:
+        """Whether a subject whose names end at ``end`` is one before ``stop``."""
+        return end == stop or self._is_modified(end, stop) or self._is_joined(end, stop)
+
+    def _is_joined(self, start: int, stop: int) -> bool:
+        """Whether only somebody unknown is added to the names: ``Ryan and others``, ``and Vice President Biden``."""
+        if self._words.norm(start) != "and" or start + 1 >= stop:
+            return False
+        return all(
+            self._words.is_capitalized(at) or self._words.is_in(at, "title", "being", "others", "adjective")
+            for at in range(start + 1, stop)
+        )
 
     def _is_modified(self, start: int, stop: int) -> bool:
         """Whether only a prepositional phrase stands between the name and its verb: ``Fidan of Turkey said``."""

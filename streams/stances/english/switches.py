@@ -16,7 +16,7 @@ def is_off(words: EnglishWords, index: int) -> bool:
             break
         if words.is_in(at, "modal"):
             return words.norm(at) != "to" or (_leads_to(words, at, index) and not _is_done(words, at))
-    return _is_negated(words, index) or words.is_asked(index)
+    return is_negated(words, index) or words.is_asked(index)
 
 
 def _leads_to(words: EnglishWords, to: int, index: int) -> bool:
@@ -43,7 +43,8 @@ def _clause(words: EnglishWords, index: int) -> range:
     return range(next(turns, -1) + 1, index)
 
 
-def _is_negated(words: EnglishWords, index: int) -> bool:
+def is_negated(words: EnglishWords, index: int) -> bool:
+    """Whether a negation stands before ``index`` in the same phrase."""
     for at in range(index - 1, max(-1, index - 1 - _NEGATION_REACH), -1):
         if words.is_name(at) or words.norm(at) in {",", ";", ""}:
             return False
