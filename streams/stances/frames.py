@@ -95,6 +95,11 @@ class Frame:
     quoted: bool = False
 
     @property
+    def needs_noun(self) -> bool:
+        """Whether the verb says nothing without a noun or a quotation with it."""
+        return bool(self.nouns) or self.quoted
+
+    @property
     def act(self) -> Act:
         """What the holder does: the first part of the rule's name (``condemn`` of ``condemn.denounce``)."""
         return cast("Act", self.rule.partition(".")[0])

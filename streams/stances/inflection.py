@@ -23,7 +23,8 @@ class Form:
 
     ``pronoun`` says that it carries an attached pronoun, ``imperfect`` that it is no past, ``future`` that it has the
     future's سـ, ``plural`` that an Arabic verb in this form follows its subject, ``first`` that we are its subject,
-    ``feminine`` that its subject is, and ``passive`` that a hollow verb's vowel makes it one (أدين).
+    ``feminine`` that its subject is, ``passive`` that a hollow verb's vowel makes it one (أدين), and
+    ``either`` that it is a form of two verbs in both genders (توفر).
     """
 
     text: str
@@ -35,6 +36,7 @@ class Form:
     first: bool = False
     feminine: bool = False
     passive: bool = False
+    either: bool = False
 
 
 def arabic_verb(parts: str) -> Iterator[Form]:

@@ -60,7 +60,7 @@ class VerbArguments:
 
     def done_by(self, hit: Hit, actors: tuple[str, ...]) -> Finding | None:
         """Read ``بأنها تدعم Z``, whose doer is known already, with an actor as target."""
-        if "subject" not in hit.frame.holder.roles or hit.frame.nouns or hit.frame.quoted or hit.cue.form.pronoun:
+        if "subject" not in hit.frame.holder.roles or hit.frame.needs_noun or hit.cue.form.pronoun:
             return None
         doer = Reading(Phrase(hit.start, hit.start, actors), hit.end, LIKELY)
         target = self._target(replace(hit.frame.target, actor_only=True), hit.end, doer, hit)
@@ -86,7 +86,7 @@ class VerbArguments:
         """Read ``X التي تدعمها Y``: the pronoun stands for the antecedent, the subject follows."""
         if not hit.cue.form.pronoun or hit.prefix or "object" not in hit.frame.target.roles:
             return None
-        if hit.frame.nouns or not self._words.is_in(hit.start - 1, "relative"):
+        if hit.frame.needs_noun or not self._words.is_in(hit.start - 1, "relative"):
             return None
         antecedent = self._subjects.antecedent(hit.start)
         holders = self._phrases.actors_at(hit.end)
@@ -110,7 +110,7 @@ class VerbArguments:
     def _resumed_behind(self, hit: Hit) -> Finding | None:
         """Read ``خطوة رحب بها X``, ``المشروع الذي يدافع عنه X``: the pronoun stands for the phrase before the verb."""
         slot, at = hit.frame.target, hit.end
-        if hit.prefix or not self._pronouns.is_resumptive(at, slot.prepositions):
+        if hit.prefix or hit.frame.needs_noun or not self._pronouns.is_resumptive(at, slot.prepositions):
             return None
         holders = self._phrases.actors_at(at + 1)
         if holders is None:
@@ -127,7 +127,7 @@ class VerbArguments:
 
     def _passive(self, hit: Hit) -> Finding | None:
         """Read ``أدينت X من قبل Y``, which without vowels looks like the active."""
-        if "object" not in hit.frame.target.roles or hit.cue.form.pronoun:
+        if "object" not in hit.frame.target.roles or hit.cue.form.pronoun or hit.frame.needs_noun:
             return None
         patient = self._phrases.actors_at(hit.end)
         at = patient.end if patient else hit.end
@@ -153,7 +153,7 @@ class VerbArguments:
         frame = hit.frame
         at = max(reading.rest, hit.end)
         anchor = (hit.start, hit.end)
-        if frame.nouns or frame.quoted:
+        if frame.needs_noun:
             return self._light(hit, reading, at)
         if "subject" in frame.target.roles:
             givers = self._target(frame.holder, at, reading, hit)

@@ -112,7 +112,7 @@ class ArabicClauses:
             yield Reading(resumed, index + 1, LIKELY)
             return
         before = None if verb.prefix and not self._answers(verb) else self._subjects.before(index)
-        if before is not None and self._subjects.agrees(before, feminine=verb.form.feminine or verb.form.plural):
+        if before is not None and self._agrees(before, verb):
             yield Reading(before, index + 1, SURE)
             return
         if not verb.prefix and words.is_name(index - 1) and not words.is_in(index - 2, "claim"):
@@ -157,6 +157,9 @@ class ArabicClauses:
         subject = self._before.subject
         fits = subject is not None and subject.feminine in {None, feminine}
         return Phrase(index, index, subject.ids) if subject is not None and fits else None
+
+    def _agrees(self, subject: Phrase, verb: Verb) -> bool:
+        return verb.form.either or self._subjects.agrees(subject, feminine=verb.form.feminine or verb.form.plural)
 
     def _back(self, verb: Verb) -> Phrase | None:
         """Read ``الجيش الذي يقوده حفتر شن``: the second verb after a relative pronoun belongs to its antecedent."""
@@ -215,6 +218,8 @@ class ArabicClauses:
         return Phrase(verb.at, verb.at, subject.ids)
 
     def _has_gender(self, first: Verb, second: Verb) -> bool:
+        if first.form.either or second.form.either:
+            return True
         if first.form.plural or second.form.plural:
             return first.form.kind != "participle"
         return first.form.feminine == _is_feminine(second, self._words)
@@ -263,7 +268,8 @@ class ArabicClauses:
         clause = self._last_finite(index)
         if clause is not None:
             return clause.subject
-        first = self._phrases.actors_at(0) if self._words.is_name(0) else None
+        is_dateline = self._words.is_mark(1)
+        first = self._phrases.actors_at(0) if self._words.is_name(0) and not is_dateline else None
         return first if first is not None and first.end < index else None
 
     def doer(self, index: int) -> Phrase | None:

@@ -32,7 +32,7 @@ class ArabicSubjects:
         after = self._phrases.actors_at(verb.at + 1)
         if after is None:
             return self._phrases.being_at(self._words.skip_adverbs(verb.at + 1))
-        return after if self.agrees(after, feminine=verb.form.feminine) else None
+        return after if verb.form.either or self.agrees(after, feminine=verb.form.feminine) else None
 
     def agrees(self, phrase: Phrase, *, feminine: bool) -> bool:
         """Whether the first name of the phrase can be the subject of a verb of this gender."""

@@ -1,6 +1,7 @@
 """Arabic verbs: which words of a sentence are verbs, of which classes, and in which form."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ def _lexicon() -> Mapping[str, _Known]:
             known = found.get(word)
             # تلقى is rather the perfect of its own verb than the imperfect of لقي.
             kept = known.form if known and not (known.form.imperfect and not form.imperfect) else form
+            if known and known.form.feminine != form.feminine:
+                kept = replace(kept, either=True)
             found[word] = _Known(kept, (known.classes if known else frozenset()) | {name})
     for word, cues in load_cues("ar").items():
         cue = next((cue for cue in cues if cue.frame.category == "verb"), None)
@@ -51,7 +54,10 @@ def _lexicon() -> Mapping[str, _Known]:
             classes = known.classes if known else frozenset[str]()
             perfect = next((c.form for c in cues if c.frame.category == "verb" and not c.form.imperfect), cue.form)
             is_better = known is None or (known.form.imperfect and not perfect.imperfect)
-            found[word] = _Known(perfect if is_better or known is None else known.form, classes | {"cue"})
+            kept = perfect if is_better or known is None else known.form
+            if known and known.form.feminine != cue.form.feminine:
+                kept = replace(kept, either=True)
+            found[word] = _Known(kept, classes | {"cue"})
     return found
 
 

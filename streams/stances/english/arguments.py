@@ -40,7 +40,7 @@ class VerbArguments:
             start = verb_group(self._words, hit.start)
             issue = self._subjects.issue_before(start)
             return self._with_subject(hit, issue, LIKELY) if issue else None
-        if hit.frame.nouns or hit.frame.quoted:
+        if hit.frame.needs_noun:
             return self._light(hit, subject, certainty)
         return self._with_subject(hit, subject, certainty)
 
