@@ -8,6 +8,8 @@ from streams.stances.units import Unit
 from streams.stances.words import word_classes
 
 _LONGEST_QUOTATION = 9
+#: The first words of a quotation tell what something is called: "a betrayal of the guarantees".
+_SAID_FIRST = 3
 _QUOTES = frozenset({"«", "“", '"', "‘", "'", "``", "”"})
 _NONE: frozenset[str] = frozenset()
 
@@ -74,7 +76,8 @@ class SentenceWords:
         inside = range(index + 1, end)
         if end >= len(self.units) or not 0 < len(inside) <= _LONGEST_QUOTATION:
             return None
-        return None if any(self.is_in(at, "good", "neutral") for at in inside) else (index + 1, end)
+        said = inside[:_SAID_FIRST]
+        return None if any(self.is_in(at, "good", "neutral") for at in said) else (index + 1, end)
 
     def is_asked(self, index: int) -> bool:
         """Whether what stands at ``index`` is part of a question: one that ends the sentence, and begins before it."""

@@ -152,6 +152,8 @@ class VerbArguments:
         """Return the finding with this subject; one without holders says that the subject is right and nobody named."""
         frame = hit.frame
         at = max(reading.rest, hit.end)
+        if reading.subject.start > hit.start and "في" not in frame.target.prepositions:
+            at = self._phrases.skip_place(at)
         anchor = (hit.start, hit.end)
         if frame.needs_noun:
             return self._light(hit, reading, at)
@@ -217,6 +219,12 @@ class VerbArguments:
             # "رأى في الحكم مهزلة": the target stands before the noun.
             before = self._phrases.governed_at(start, frame.target, reach=0)
             noun = self._light_noun(frame, before.end) if before else None
+        elif (seen := self._seen_in(hit, at)) is not None:
+            before, noun = seen
+        elif self._pronouns.is_resumptive(start, frame.target.prepositions) and not frame.target.actor_only:
+            # "رأى فيه مهزلة": what was just spoken of.
+            before = self._pronouns.meant_by(start, reading.subject.ids, subject_only=True)
+            noun = self._light_noun(frame, start + 1) if before else None
         elif "object" in frame.target.roles and hit.cue.form.pronoun:
             before = self._pronouns.meant_by(hit.start, reading.subject.ids)
         elif noun is None and "object" in frame.target.roles:
@@ -229,6 +237,14 @@ class VerbArguments:
             return self._received(hit, reading, anchor, noun[1])
         target = before or self._behind_noun(frame.target, noun[1], reading, hit)
         return self._finding(hit, anchor, reading.subject, target, reading.certainty) if target else None
+
+    def _seen_in(self, hit: Hit, at: int) -> tuple[Phrase, tuple[int, int]] | None:
+        """Read ``رأت X في تصريح Y «تدخلا»``, where ``في تصريح`` looks like an adverbial."""
+        after = self._words.after_preposition(at, hit.frame.target.prepositions)
+        issue = self._phrases.target_at(after, slot=_ISSUE) if after is not None and not hit.cue.form.pronoun else None
+        is_quoted = issue is not None and self._words.is_in(issue.end, "open_mark")
+        noun = self._light_noun(hit.frame, issue.end) if issue is not None and is_quoted else None
+        return (issue, noun) if issue is not None and noun is not None else None
 
     def _behind_noun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
         """Read the target behind the noun of a light verb: what a preposition governs, else the noun's object."""

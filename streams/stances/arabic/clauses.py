@@ -285,7 +285,7 @@ class ArabicClauses:
             if "report" not in clause.verb.classes or clause.subject is None or clause.rest > index:
                 continue
             at = self._words.skip_adverbs(clause.rest)
-            if any(self._turns(near) for near in range(at, index)):
+            if any(self.turns(near) for near in range(at, index)):
                 return None
             claims = range(at, min(at + _LONGEST_CLAIM, index))
             if any(self._words.is_in(near, "claim", "open_quote") for near in claims):
@@ -303,7 +303,7 @@ class ArabicClauses:
                 return self._phrases.actors_at(at + 1) or self._phrases.actors_at(at + 1, "ل")
         return None
 
-    def _turns(self, index: int) -> bool:
+    def turns(self, index: int) -> bool:
         """Whether the text turns here from what one said to what others do: ``، بينما``, ``، في حين``."""
         if self._words.norm(index) not in {"،", ",", "؛"}:
             return False

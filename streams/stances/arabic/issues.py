@@ -4,9 +4,10 @@ from streams.languages import LANGUAGES
 from streams.records import IssueTarget
 from streams.stances.arabic.verbs import is_only_verb, is_verb_form
 from streams.stances.arabic.words import ATTACHED_PREPOSITIONS, ArabicWords, is_definite, strip_article
-from streams.stances.phrases import Phrase
+from streams.stances.phrases import Phrase, type_of
 
 _LONGEST = 12
+_LONGEST_OFFICE = 4
 _SHORTEST_WORD = 2
 _ACCUSATIVE = "ا"
 _PRONOUNS = ("ها", "هما", "نا")
@@ -101,10 +102,14 @@ def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa:
             return False  # "تؤيد الخطة في ليبيا والقاهرة ترفض": the name begins the next clause
         prefix = words.units[at].prefix
         follows = not complete or words.is_in(at - 1, "preposition") or bool(prefix) or words.is_name(at - 1)
+        follows = follows or _is_titled(words, at)
         attached = prefix in ATTACHED_PREPOSITIONS or (prefix == "و" and words.is_name(at - 1))
         return (not prefix or attached) and (follows or is_definite(words.norm(at - 1)) is False)
+    if words.is_in(at, "open_mark"):
+        # "الإغلاق «طعنة في الصدر»": what is quoted behind a complete phrase is said of it.
+        return not complete or is_definite(words.norm(at + 1)) or words.is_name(at + 1)
     if words.is_mark(at):
-        return words.is_in(at, "open_mark", "close_mark")
+        return words.is_in(at, "close_mark")
     if words.is_in(at, "stop", "adverb", "measure") or words.is_adverbial_phrase(at):
         return words.is_in(at, "any") and words.is_in(at - 1, "preposition")
     word = words.norm(at)
@@ -120,7 +125,21 @@ def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa:
         return is_definite(word[1:]) or word.startswith(("لل", "بال")) or _closes_next(words, at)
     if word.endswith(_ACCUSATIVE) and not word.endswith(_PRONOUNS) and not is_definite(word):
         return not complete and words.norm(at - 1).endswith(_ACCUSATIVE)
+    if word.isdigit() and is_definite(words.norm(at - 1)):
+        return not words.norm(at + 1).endswith(_ACCUSATIVE)  # "المادة 105", but not "… الأحد 12 شخصا"
     return not complete or is_definite(word) or words.is_in(at - 1, "preposition")
+
+
+def _is_titled(words: ArabicWords, at: int) -> bool:
+    """Whether the person at ``at`` stands behind his title: ``قرار وزير الداخلية فلان``, ``مقترح المبعوث الأميركي فلان``."""
+    if words.units[at].prefix or type_of(words.units[at]) != "person":
+        return False
+    before = at - 1
+    while before > at - _LONGEST_OFFICE and is_definite(words.norm(before)):
+        if words.is_in(before, "title") or strip_article(words.norm(before)) in words.classes["title"]:
+            return True
+        before -= 1
+    return words.is_in(before, "title")
 
 
 def _attached(words: ArabicWords, at: int) -> bool:

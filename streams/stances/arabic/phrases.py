@@ -177,6 +177,11 @@ class ArabicPhrases:
         is_name = self._words.is_name(after) and (after > at + 1 or bool(self._units[after].prefix))
         return self.close(after + 1) if is_name else at
 
+    def skip_place(self, at: int) -> int:
+        """Return the unit after ``في بكين`` behind a subject, else ``at``."""
+        is_place = self._words.norm(at) == "في" and self._words.is_name(at + 1)
+        return at + 2 if is_place and type_of(self._units[at + 1]) == "location" else at
+
     def is_being(self, index: int, prefix: str = "") -> bool:
         """Whether a word for a person or a body stands at ``index``, as titles are and ``المتظاهرون``."""
         word = self._words.norm(index)

@@ -112,7 +112,8 @@ def may_be_finite(words: ArabicWords, index: int, prefix: str) -> bool:
 def is_only_verb(word: str) -> bool:
     """Whether ``word`` is a form of a known verb and of no noun that the word classes have."""
     known = _lexicon().get(word)
-    return known is not None and "other_verb" in known.classes and word not in _noun_cues() and len(word) > _SHORTEST
+    is_noun_too = word in _noun_cues() or (known is not None and not known.classes.isdisjoint(_HOMOGRAPH))
+    return known is not None and "other_verb" in known.classes and not is_noun_too and len(word) > _SHORTEST
 
 
 def is_verb_form(word: str) -> bool:
