@@ -12,6 +12,7 @@ from streams.stances.english.words import EnglishWords
 from streams.stances.phrases import Phrase
 
 _BEFORE_REPORT = frozenset({",", '"', "”", "''", "’"})
+_LONGEST_ADDRESSEE = 5
 _COORDINATORS = frozenset({"and", "but", "or", "then", "yet"})
 
 
@@ -77,10 +78,14 @@ class EnglishClauses:
     def _own(self, start: int) -> Phrase | None:
         """Return whom ``it`` means in ``Turkey said it backs …``."""
         at = start - 2
-        if self._words.norm(at) == "that":
-            at -= 1
-        clause = next((clause for clause in self._clauses if clause.verb.at == at and clause.verb.reports), None)
-        return clause.subject if clause else None
+        reports = [clause for clause in self._clauses if clause.verb.at <= at and clause.verb.reports]
+        if not reports:
+            return None
+        addressee = range(reports[-1].verb.at + 1, at)
+        if self._words.norm(at) != "that":
+            return reports[-1].subject if reports[-1].verb.at == at else None
+        is_told = len(addressee) <= _LONGEST_ADDRESSEE and not any(self._words.is_mark(near) for near in addressee)
+        return reports[-1].subject if is_told else None
 
     def _shared(self, start: int) -> Phrase | None:
         """Read ``X condemned the attack and threatened Y``: the verb has the subject of the clause before."""

@@ -7,6 +7,7 @@ from streams.stances.phrases import Phrase, type_of
 
 _LONGEST_SUBJECT = 18
 _LONGEST_INSERTION = 22
+_LONGEST_INTRODUCTION = 8
 
 
 class EnglishSubjects:
@@ -53,7 +54,7 @@ class EnglishSubjects:
         for start in range(max(0, stop - _LONGEST_SUBJECT), stop):
             opens = self._opens_clause(start) or (loose and self._words.is_in(start, "article"))
             found = issue_at(self._words, start) if opens else None
-            if found is not None and found.end == stop:
+            if found is not None and (found.end == stop or (not loose and self._is_modified(found.end, stop))):
                 return found
         return None
 
@@ -97,6 +98,18 @@ class EnglishSubjects:
                 return inner._replace(start=found.start)
             if found is not None:
                 return found
+            if inner is not None and inner.end == comma and (start := self._introduced(at)) is not None:
+                return inner._replace(start=start)
+        return None
+
+    def _introduced(self, comma: int) -> int | None:
+        """Return where the words begin that introduce a name: ``The contractor, X, …``, ``Her opposite number, X, …``."""
+        for start in range(comma - 2, max(-1, comma - _LONGEST_INTRODUCTION), -1):
+            if self._phrases.is_finite_verb(start) or self._words.is_mark(start):
+                return None
+            opens = self._words.is_in(start, "article", "possessive") or self._words.is_owner(start)
+            if opens and self._opens_clause(start):
+                return start
         return None
 
     def _opens_clause(self, start: int) -> bool:
