@@ -180,8 +180,12 @@ class VerbArguments:
             if hit.cue.form.pronoun:
                 return self._phrases.governed_at(at, slot, reach=_OBJECT_REACH)
             addressee = self._phrases.actors_at(at) or self._phrases.being_at(self._words.skip_adverbs(at))
+            if addressee is None and "object" in slot.roles:
+                addressee = self._phrases.anyone_at(self._words.skip_adverbs(at))
             start = addressee.end if addressee else at
             if addressee and "object" in slot.roles:
+                if self._words.norm(start).startswith("ب") and start - 1 > addressee.start:
+                    start -= 1  # "الأطراف السماح بمرور القوافل": the last word is what is asked for
                 return self._phrases.target_at(self._words.skip_adverbs(start), slot=slot)
         if not slot.prepositions:
             return None

@@ -119,7 +119,8 @@ def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa:
         return False
     if words.is_in(at, "preposition"):
         return _leads_on(words, at)
-    if is_only_verb(word) and not words.is_in(at - 1, "preposition"):
+    is_noun = words.is_in(at - 1, "preposition") or words.is_feminine_word(at) or words.is_in(at, "not_verb")
+    if is_only_verb(word) and not is_noun:
         return False
     if _attached(words, at):
         return is_definite(word[1:]) or word.startswith(("لل", "بال")) or _closes_next(words, at)

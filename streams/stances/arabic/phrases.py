@@ -202,6 +202,14 @@ class ArabicPhrases:
             end += 1
         return Phrase(index, end)
 
+    def anyone_at(self, index: int) -> Phrase | None:
+        """Read ``المتحاربين`` or ``حكام العالم`` before what they are asked for: a definite phrase, then an indefinite one."""
+        end = index + 1 if is_definite(self._words.norm(index)) else index + 2
+        asked = self._words.norm(end)
+        is_phrase = is_definite(self._words.norm(end - 1)) and self._words.norm(index).isalpha()
+        is_asked = asked.isalpha() and not is_definite(asked) and not self._words.is_in(end, "preposition", "stop")
+        return Phrase(index, end) if is_phrase and is_asked else None
+
     def target_at(self, index: int, prefix: str = "", *, slot: Slot) -> Phrase | None:
         """Read a target that begins at ``index``: names, else an issue."""
         index = self._skip_manner(index) if not prefix else index
