@@ -6,7 +6,7 @@ from dataclasses import replace
 from streams.stances.arabic.clauses import Reading
 from streams.stances.arabic.issues import issue_of
 from streams.stances.arabic.parts import SentenceParts
-from streams.stances.arabic.verbs import is_verb_form
+from streams.stances.arabic.verbs import Verb, is_verb_form
 from streams.stances.arabic.words import is_definite, strip_article
 from streams.stances.frames import Frame, Slot
 from streams.stances.phrases import LIKELY, SURE, Finding, Hit, Phrase
@@ -16,6 +16,8 @@ _OBJECT_REACH = 5
 _NOUN_REACH = 5
 _AGENT_REACH = 3
 _SHORTEST_ACCUSATIVE = 4
+#: What others do and one can reject: sanctions, attacks, calls, deals, charges. To reject a condemnation is none.
+_REJECTABLE = frozenset({"sanction", "attack", "call_for", "agree", "accuse", "threaten", "protest", "warn"})
 _ISSUE = Slot(frozenset(), frozenset(), issue_only=True)
 _TOPIC = Slot(frozenset({"object"}), frozenset())
 _AGENT = Slot(frozenset(), frozenset({"من قبل", "من جانب", "من طرف", "علي يد"}), actor_only=True)
@@ -77,10 +79,17 @@ class VerbArguments:
         may_address = hit.frame.target.addresses and bool(hit.prefix)
         for reading in self._clauses.readings(clause.verb):
             # "دانت الصين … وطالبت إسرائيل بـ": the name may be the one whom the subject before addresses.
-            if may_address and reading.subject.start == hit.end and self._clauses.inherited(clause.verb) is not None:
+            if may_address and reading.subject.start == hit.end and self._goes_on(clause.verb, reading.subject):
                 return
             # The subject before a cue of several words (وقف إلى جانب) leaves the rest of them behind.
             yield reading._replace(rest=max(reading.rest, hit.end)) if hit.cue.rest else reading
+
+    def _goes_on(self, verb: Verb, behind: Phrase) -> bool:
+        """Whether the verb may have the subject of the clause before; a person who opens a sentence is its subject."""
+        inherited = self._clauses.inherited(verb)
+        units = self._words.units[behind.start : behind.end]
+        opens = verb.at == 0 and any(unit.entity and unit.entity.type == "person" for unit in units)
+        return inherited is not None and not opens
 
     def _resumed(self, hit: Hit) -> Finding | None:
         """Read ``X التي تدعمها Y``: the pronoun stands for the antecedent, the subject follows."""
@@ -332,7 +341,7 @@ class VerbArguments:
         cues = self._cues.get(normalize(target.issue.text.split()[0]), ())
         nouns = [cue.frame for cue in cues if cue.frame.category == "noun"]
         if frame.act == "reject":
-            return bool(nouns)
+            return any(noun.act not in _REJECTABLE for noun in nouns)
         return frame.polarity == "support" and any(noun.act in {"reject", "condemn"} for noun in nouns)
 
     def _finding(

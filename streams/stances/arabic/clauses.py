@@ -225,9 +225,9 @@ class ArabicClauses:
         return first.form.feminine == _is_feminine(second, self._words)
 
     def subject(self) -> Subject | None:
-        """Return the subject of the last main clause, whom the next sentence goes on about."""
-        main = [clause for clause in self._clauses if not (clause.embedded or clause.is_participle)]
-        clause = main[-1] if main else None
+        """Return the subject of the last main clause that has one, whom the next sentence goes on about."""
+        main = (clause for clause in reversed(self._clauses) if not (clause.embedded or clause.is_participle))
+        clause = next((clause for clause in main if clause.subject is not None), None)
         if clause is None or clause.subject is None or not clause.subject.ids:
             return None
         return Subject(clause.subject.ids, clause.verb.form.feminine)

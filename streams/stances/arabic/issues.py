@@ -24,6 +24,8 @@ def issue_at(words: ArabicWords, index: int, prefix: str = "", *, vague: bool = 
         return issue_at(words, index + 2)
     if words.is_in(index, "any"):
         return _any(words, index)
+    if not prefix and words.is_in(index, "this") and is_definite(words.norm(index + 1)):
+        return issue_at(words, index + 1, vague=True)
     word = words.norm(index)[len(prefix) :]
     if not _may_head(words, index, word, prefix):
         return None

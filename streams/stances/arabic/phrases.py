@@ -281,7 +281,7 @@ class ArabicPhrases:
         after = at + 1 if not self._words.is_in(at, "preposition") else at + 2
         while is_definite(self._words.norm(after)) or self._words.is_in(after, "adjective", "measure"):
             after += 1
-        return after
+        return after + 1 if self._words.is_name(after) and not self._units[after].prefix else after
 
     def _is_between(self, at: int) -> bool:
         word = self._words.norm(at)
