@@ -97,7 +97,10 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:  # noqa
         return any(words.norm(near) == "and" for near in range(start, at))
     if words.is_infinitive(at):
         return head not in words.classes["infinitive_noun"]
-    if words.is_in(at, "stop", "auxiliary", "report", "day", "pronoun") or words.is_adverbial(at):
+    if words.is_in(at, "possessive") and words.is_infinitive(at - 2):
+        return False  # "the decision to pull its troops out"
+    is_day = words.is_in(at, "day") and not words.is_in(at - 1, "possessive", "article")
+    if is_day or words.is_in(at, "stop", "auxiliary", "report", "pronoun") or words.is_adverbial(at):
         return True
     if at > start and words.is_in(at, "bad", "good") and not words.norm(at + 1)[:1].isalpha():
         return True

@@ -10,6 +10,7 @@ from streams.stances.units import Unit
 
 _LONGEST_TITLE = 10
 _LONGEST_PARENTHESIS = 6
+_GENITIVES = ("'s", "’s")
 
 #: Resolves the pronoun at a unit; the ids are those whom it cannot mean.
 Resolve = Callable[[int, tuple[str, ...]], Phrase | None]
@@ -156,7 +157,9 @@ class EnglishPhrases:
         words = self._words
         if words.is_in(at, "being", "title", "person_noun") and words.is_genitive(at + 1):
             return True
-        return words.is_in(at, "determiner", "adjective") or words.is_genitive(at) or words.is_describing(at)
+        is_owner = words.norm(at).endswith(_GENITIVES) and words.is_in(at - 1, "determiner")
+        is_plain = words.is_in(at, "determiner", "adjective") or words.is_genitive(at) or words.is_describing(at)
+        return is_owner or is_plain
 
     def target_at(self, index: int, *, slot: Slot) -> Phrase | None:
         """Read a target that begins at ``index``: names, else an issue."""
