@@ -171,7 +171,7 @@ class ArabicPhrases:
 
     def skip_modifier(self, at: int) -> int:
         """Return the unit after ``المملوكة لفلان`` or ``المدعومة من X`` behind a name, else ``at``."""
-        if not self._words.norm(at).startswith("الم"):
+        if not self._words.norm(at).startswith("الم") or self._words.is_in(at, "not_modifier"):
             return at
         after = at + 2 if self._words.norm(at + 1) in {"من", "في", "على"} else at + 1
         is_name = self._words.is_name(after) and (after > at + 1 or bool(self._units[after].prefix))
