@@ -115,6 +115,7 @@ class VerbArguments:
         while opener > 0 and stop > hit.end + 1 and stop >= opener:
             stop -= 1
         target = self._phrases.target_at(hit.end, slot=hit.frame.target)
+        target = target or self._pronoun(hit.end, hit.frame.target, subject.ids)
         if target is not None and target.end > stop:
             target = self._cut(target, stop)
         return self._finding(hit, noun, subject, target, certainty) if target else None

@@ -43,9 +43,24 @@ class EnglishClauses:
         self.issue = target if isinstance(target, IssueTarget) else None
 
     def issue_meant_at(self, at: int) -> Phrase | None:
-        """Return the issue that ``it`` at ``at`` means: the one that was just spoken of."""
-        issue = self.issue or self._before.issue
-        return Phrase(at, at + 1, issue=issue) if issue is not None and self._words.norm(at) == "it" else None
+        """Return the issue that ``it`` at ``at`` means: the one that was just spoken of, or that the sentence is about."""
+        if self._words.norm(at) != "it":
+            return None
+        own = self._issue_subject(at)
+        issue = self.issue or (own.issue if own else None) or self._before.issue
+        return Phrase(at, at + 1, issue=issue) if issue is not None else None
+
+    def last_issue(self) -> IssueTarget | None:
+        """Return the issue that a stance of the sentence was directed at, else the one that it is about."""
+        own = self._issue_subject(len(self._words.units)) if self.issue is None else None
+        return own.issue if own else self.issue
+
+    def _issue_subject(self, stop: int) -> Phrase | None:
+        """Read ``The restart got …``: an issue that is the subject of the first clause, before ``stop``."""
+        first = next((clause for clause in self._clauses if clause.verb.at < stop), None)
+        if first is None or first.subject is not None or first.embedded:
+            return None
+        return self._subjects.issue_before(first.verb.start)
 
     @property
     def _clauses(self) -> list[Clause]:

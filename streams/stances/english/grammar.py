@@ -140,7 +140,7 @@ class EnglishGrammar:
 
     def last_issue(self) -> IssueTarget | None:
         """Return the last issue that a stance of the sentence was directed at."""
-        return self._clauses.issue
+        return self._clauses.last_issue()
 
     def subject(self) -> Subject | None:
         """Return who the sentence is about."""

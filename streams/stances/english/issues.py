@@ -91,6 +91,8 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:  # noqa
         return words.norm(at - 1) not in {"and", "or"} and not words.is_infinitive(at - 2)
     if words.is_name(at) or words.is_in(at, "article"):
         return at > start and _is_relative_clause(words, at, head)
+    if words.norm(at) in {"(", ")"} and words.is_capitalized(at - 1) and words.is_capitalized(at + 1):
+        return False  # "the Waqf (Amendment) Act"
     if words.is_mark(at):
         return words.norm(at) not in _JOINING
     if words.norm(at) == "and" and any(words.norm(near) == "between" for near in range(start, at)):

@@ -73,7 +73,7 @@ class EnglishSubjects:
 
     def _is_modified(self, start: int, stop: int) -> bool:
         """Whether only a prepositional phrase stands between the name and its verb: ``Fidan of Turkey said``."""
-        if not self._words.is_in(start, "preposition"):
+        if start > stop or not self._words.is_in(start, "preposition"):
             return False
         return not any(
             (self._words.is_mark(at) and not self._words.is_genitive(at))
