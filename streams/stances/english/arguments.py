@@ -15,6 +15,7 @@ _BY = Slot(frozenset(), frozenset({"by"}), actor_only=True)
 _OBJECT_REACH = 3
 _AGENT_REACH = 2
 _LONGEST_JUDGED = 14
+_LONGEST_PASSIVE = 14
 
 
 class VerbArguments:
@@ -184,7 +185,7 @@ class VerbArguments:
         agents = self._phrases.governed_at(hit.end, _BY, reach=_AGENT_REACH)
         patient = self.described(hit.start) if agents else None
         if patient is None or not patient.ids:
-            patient = self._issue_described(hit)
+            patient = self._issue_described(hit) or (self._patient_before(hit) if agents else None)
         if agents is None or patient is None:
             return None
         return self._finding(hit, (hit.start, hit.end), agents, patient, SURE)
@@ -194,6 +195,17 @@ class VerbArguments:
         start = verb_group(self._words, hit.start)
         is_passive = any(self._words.is_in(at, "be") for at in range(start, hit.start))
         return self._subjects.issue_before(start) if is_passive and not hit.frame.target.actor_only else None
+
+    def _patient_before(self, hit: Hit) -> Phrase | None:
+        """Read ``The plan was rejected by X and welcomed by Y``: the second participle has the subject of the first."""
+        if self._words.norm(hit.start - 1) not in {"and", "but"}:
+            return None
+        near = range(hit.start - 2, max(-1, hit.start - _LONGEST_PASSIVE), -1)
+        passive = next((at for at in near if self._words.is_in(at, "be")), None)
+        if passive is None or any(self._words.is_in(at, "relative", "stop") for at in range(passive, hit.start - 1)):
+            return None
+        subject = self._clauses.subject_of(passive)
+        return subject if subject is not None and subject.ids else self._subjects.issue_before(passive)
 
     def described(self, index: int) -> Phrase | None:
         """Return who ``is`` what stands at ``index``, or whom it follows as an apposition."""

@@ -12,7 +12,7 @@ from streams.stances.frames import CueIndex, Slot
 from streams.stances.phrases import FAIR, LIKELY, SURE, Finding, Hit, Phrase
 from streams.stances.units import Unit
 
-_OWNER_REACH = 6
+_OWNER_REACH = 8
 _OF = Slot(frozenset(), frozenset({"of", "to"}), actor_only=True)
 
 
@@ -61,9 +61,17 @@ class NounReader:
                 return self._clauses.owner(at)
             if self._words.is_in(at, "carrier"):
                 return self._carried(at)
-            if not (self._words.is_describing(at) or self._words.is_genitive(at)):
+            is_between = self._words.is_describing(at) or self._words.is_genitive(at) or self._is_amount(at)
+            if not is_between:
                 return None
         return None
+
+    def _is_amount(self, at: int) -> bool:
+        """Whether the unit at ``at`` belongs to ``$2 billion in`` before what it is given in."""
+        word = self._words.norm(at)
+        if word in {"in", "of"}:
+            return self._words.is_in(at - 1, "amount") or self._words.norm(at - 1).isdigit()
+        return word.isdigit() or self._words.is_in(at, "amount")
 
     def _carried(self, verb: int) -> Phrase | None:
         start = verb_group(self._words, verb)

@@ -79,11 +79,15 @@ class EnglishPhrases:
                     return None
                 return self._owned(at) if self._words.is_owner(at) else self._named(heads, at)
             word = self._words.norm(at)
-            stands_for = word in {"of", "for"} and bool(heads) and heads[-1] in self._words.classes["collective"]
+            stands_for = word in {"of", "for"} and bool(heads) and self._speaks_for(heads[-1])
             if not (stands_for or self._words.may_precede_name(at)):
                 return None
             heads.append(word)
         return None
+
+    def _speaks_for(self, head: str) -> bool:
+        """Whether who is called by ``head`` stands for the name behind it: ``forces of``, ``a spokesman for``."""
+        return head in self._words.classes["collective"] or head in self._words.classes["spokesman"]
 
     def _owned(self, owner: int) -> tuple[Unit, int] | None:
         """Read ``Haftar's forces``, ``Egypt's President Sisi`` and ``Turkey's foreign minister, Hakan Fidan``."""
@@ -119,6 +123,9 @@ class EnglishPhrases:
         person = self._person_after(at)
         if person is not None:
             return self._units[person], self.close(person + 1)
+        speaks = any(head in self._words.classes["spokesman"] for head in heads)
+        if speaks and self._words.norm(at + 1) == "," and (named := self._apposition(at + 2)) is not None:
+            return named
         is_title = bool(heads) and heads[-1] in self._words.classes["title"]
         return None if is_title else (unit, self.close(at + 1))
 
