@@ -47,9 +47,9 @@ class SentenceWords:
 
     @cached_property
     def present(self) -> frozenset[str]:
-        """The words of the sentence, also without what Arabic writes onto them: one or two letters, a final alef."""
+        """The words of the sentence, also without what Arabic writes onto them: up to three letters, a final alef."""
         bare = [norm.removesuffix("ا") for norm in self._norms if norm.endswith("ا")]
-        return frozenset(word[start:] for word in (*self._norms, *bare) for start in range(3))
+        return frozenset(word[start:] for word in (*self._norms, *bare) for start in range(4))
 
     def has_nouns(self, frame: Frame) -> bool:
         """Whether what a verb needs with it stands anywhere in the sentence: most light verbs are other ones."""

@@ -315,9 +315,9 @@ class VerbArguments:
             noun = self._words.quotation(near) if frame.quoted else self._noun_at(frame, near)
             if noun is not None:
                 return noun
-            is_plain = self._words.is_in(near, "preposition", "adjective", "adverb", "any", "open_mark", "claim") or (
-                near > at and is_definite(self._words.norm(near))
-            )
+            is_plain = self._words.is_in(
+                near, "preposition", "adjective", "adverb", "any", "open_mark", "claim", "amounts_to"
+            ) or (near > at and is_definite(self._words.norm(near)))
             if not is_plain:
                 return None
         return None
@@ -327,7 +327,9 @@ class VerbArguments:
         word = self._words.norm(at)
         bare = word.removeprefix("و")
         accusative = bare.removesuffix("ا") if len(bare) > _SHORTEST_ACCUSATIVE else bare
-        for form in (word, bare, bare[1:] if bare.startswith(("ب", "ل")) else bare, accusative):
+        governed = bare[1:] if bare.startswith(("ب", "ل")) else bare
+        described = strip_article(governed) if bare.startswith("بال") else bare  # "وصفه بالجائر"
+        for form in (word, bare, governed, accusative, described):
             for noun in frame.nouns.get(form, ()):
                 rest = (self._words.norm(at + 1 + step) for step in range(len(noun) - 1))
                 if all(word == wanted for word, wanted in zip(rest, noun[1:], strict=True)):
