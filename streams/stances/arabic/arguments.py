@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from streams.stances.arabic.clauses import Reading
 from streams.stances.arabic.issues import issue_of
+from streams.stances.arabic.light_nouns import LightNouns
 from streams.stances.arabic.parts import SentenceParts
 from streams.stances.arabic.verbs import Verb, is_verb_form
 from streams.stances.arabic.words import is_definite, strip_article
@@ -15,7 +16,6 @@ from streams.text.normalize import normalize
 _OBJECT_REACH = 5
 _NOUN_REACH = 5
 _AGENT_REACH = 3
-_SHORTEST_ACCUSATIVE = 4
 #: What others do and one can reject: sanctions, attacks, calls, deals, charges. To reject a condemnation is none.
 _REJECTABLE = frozenset({"sanction", "attack", "call_for", "agree", "accuse", "threaten", "protest", "warn"})
 _ISSUE = Slot(frozenset(), frozenset(), issue_only=True)
@@ -33,6 +33,7 @@ class VerbArguments:
         self._clauses = parts.clauses
         self._pronouns = parts.pronouns
         self._cues = parts.cues
+        self._nouns = LightNouns(parts.words, parts.phrases)
 
     def read(self, hit: Hit) -> Finding | None:
         """Return what a verb says, by the first of the subjects it may have that leaves it a target."""
@@ -224,25 +225,25 @@ class VerbArguments:
         if "topic" in frame.target.roles:
             return self._said_of(hit, reading, at)
         start = self._words.skip_adverbs(at)
-        noun = self._light_noun(frame, start)
+        noun = self._nouns.find(frame, start)
         before: Phrase | None = None
-        if self._is_neutral(start):
+        if self._nouns.is_neutral(start):
             return None
         if self._words.after_preposition(start, frame.target.prepositions) and "subject" not in frame.target.roles:
             # "رأى في الحكم مهزلة": the target stands before the noun.
             before = self._phrases.governed_at(start, frame.target, reach=0)
-            noun = self._light_noun(frame, before.end) if before else None
+            noun = self._nouns.find(frame, before.end) if before else None
         elif (seen := self._seen_in(hit, at)) is not None:
             before, noun = seen
         elif self._pronouns.is_resumptive(start, frame.target.prepositions) and not frame.target.actor_only:
             # "رأى فيه مهزلة": what was just spoken of.
             before = self._pronouns.meant_by(start, reading.subject.ids, subject_only=True)
-            noun = self._light_noun(frame, start + 1) if before else None
+            noun = self._nouns.find(frame, start + 1) if before else None
         elif "object" in frame.target.roles and hit.cue.form.pronoun:
             before = self._pronouns.meant_by(hit.start, reading.subject.ids)
         elif noun is None and "object" in frame.target.roles:
             before = self._phrases.target_at(start, slot=frame.target)
-            noun = self._light_noun(frame, before.end) if before else None
+            noun = self._nouns.find(frame, before.end) if before else None
         if noun is None or (before is None and hit.cue.form.pronoun):
             return None
         anchor = (start if noun[0] - start <= 1 and before is None else noun[0], noun[1])
@@ -256,7 +257,7 @@ class VerbArguments:
         after = self._words.after_preposition(at, hit.frame.target.prepositions)
         issue = self._phrases.target_at(after, slot=_ISSUE) if after is not None and not hit.cue.form.pronoun else None
         is_quoted = issue is not None and self._words.is_in(issue.end, "open_mark")
-        noun = self._light_noun(hit.frame, issue.end) if issue is not None and is_quoted else None
+        noun = self._nouns.find(hit.frame, issue.end) if issue is not None and is_quoted else None
         return (issue, noun) if issue is not None and noun is not None else None
 
     def _behind_noun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
@@ -267,27 +268,16 @@ class VerbArguments:
             governed = self._phrases.governed_at(at, slot, reach=_NOUN_REACH, loose=is_indefinite)
         return governed or self._target(slot, at, reading, hit)
 
-    def _is_neutral(self, at: int) -> bool:
-        """Whether what is described is a meeting or a situation: whatever it is called, no stance towards it."""
-        return self._words.is_in(at, "neutral_topic")
-
     def _said_of(self, hit: Hit, reading: Reading, at: int) -> Finding | None:
         """Read ``قال X إن Y «عدوان»``: what is said of Y right behind it."""
         start = self._words.skip_adverbs(at)
-        if not self._words.is_in(start, "claim") or self._is_neutral(start + 1):
+        if not self._words.is_in(start, "claim") or self._nouns.is_neutral(start + 1):
             return None
         topic = self._phrases.target_at(start + 1, slot=_TOPIC)
-        noun = self._light_noun(hit.frame, topic.end) if topic else None
-        if topic is None or noun is None or (hit.frame.quoted and self._tells(noun)):
+        noun = self._nouns.find(hit.frame, topic.end) if topic else None
+        if topic is None or noun is None or (hit.frame.quoted and self._nouns.tells(noun)):
             return None
         return self._finding(hit, noun, reading.subject, topic, reading.certainty)
-
-    def _tells(self, quotation: tuple[int, int]) -> bool:
-        """Whether a quotation tells what somebody does, rather than what he is."""
-        first = self._words.norm(quotation[0])
-        return (
-            is_verb_form(first) or self._phrases.is_finite_verb(quotation[0]) or self._words.is_in(quotation[0], "stop")
-        )
 
     def _received(self, hit: Hit, reading: Reading, anchor: tuple[int, int], at: int) -> Finding | None:
         """Read the givers of ``حصل X على دعم من Y، وعلى دعم من Z``."""
@@ -297,7 +287,7 @@ class VerbArguments:
             givers += found.ids
             end = found.end
             after = end + 1 if self._words.is_mark(end) else end
-            again = next((noun for near in (after, after + 1) if (noun := self._noun_at(hit.frame, near))), None)
+            again = next((noun for near in (after, after + 1) if (noun := self._nouns.at(hit.frame, near))), None)
             if again is None or not self._words.norm(after).startswith("و"):
                 break
             end = again[1]
@@ -308,33 +298,6 @@ class VerbArguments:
     def _giver(self, at: int, slot: Slot) -> Phrase | None:
         owner = self._phrases.actors_at(at) if "object" in slot.roles else None
         return owner or self._phrases.governed_at(at, replace(slot, actor_only=True), reach=_NOUN_REACH, loose=True)
-
-    def _light_noun(self, frame: Frame, at: int) -> tuple[int, int] | None:
-        """Return where the noun of a light verb stands: at ``at``, or behind a preposition or a few plain words."""
-        for near in range(at, at + _NOUN_REACH):
-            noun = self._words.quotation(near) if frame.quoted else self._noun_at(frame, near)
-            if noun is not None:
-                return noun
-            is_plain = self._words.is_in(
-                near, "preposition", "adjective", "adverb", "any", "open_mark", "claim", "amounts_to"
-            ) or (near > at and is_definite(self._words.norm(near)))
-            if not is_plain:
-                return None
-        return None
-
-    def _noun_at(self, frame: Frame, at: int) -> tuple[int, int] | None:
-        """Return the units of the noun at ``at``, which may carry و and a preposition."""
-        word = self._words.norm(at)
-        bare = word.removeprefix("و")
-        accusative = bare.removesuffix("ا") if len(bare) > _SHORTEST_ACCUSATIVE else bare
-        governed = bare[1:] if bare.startswith(("ب", "ل")) else bare
-        described = strip_article(governed) if bare.startswith("بال") else bare  # "وصفه بالجائر"
-        for form in (word, bare, governed, accusative, described):
-            for noun in frame.nouns.get(form, ()):
-                rest = (self._words.norm(at + 1 + step) for step in range(len(noun) - 1))
-                if all(word == wanted for word, wanted in zip(rest, noun[1:], strict=True)):
-                    return at, at + len(noun)
-        return None
 
     def _contradicts(self, frame: Frame, target: Phrase) -> bool:
         """Whether the target is a stance itself: to refuse to condemn opposes nobody, to insist on a refusal does."""

@@ -100,30 +100,16 @@ def _is_too_vague(words: ArabicWords, word: str) -> bool:
 def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa: PLR0911 (one line for each kind)
     """Whether the phrase goes on with the unit at ``at``; ``complete``: a definite word has closed its last noun."""
     if words.is_name(at):
-        if words.units[at].prefix == "و" and is_verb_form(words.norm(at + 1)):
-            return False  # "تؤيد الخطة في ليبيا والقاهرة ترفض": the name begins the next clause
-        prefix = words.units[at].prefix
-        follows = not complete or words.is_in(at - 1, "preposition") or bool(prefix) or words.is_name(at - 1)
-        follows = follows or _is_titled(words, at)
-        attached = prefix in ATTACHED_PREPOSITIONS or (prefix == "و" and words.is_name(at - 1))
-        return (not prefix or attached) and (follows or is_definite(words.norm(at - 1)) is False)
-    if words.is_in(at, "open_mark"):
-        # "الإغلاق «طعنة في الصدر»": what is quoted behind a complete phrase is said of it.
-        return not complete or is_definite(words.norm(at + 1)) or words.is_name(at + 1)
-    if words.is_mark(at):
-        return words.is_in(at, "close_mark")
+        return _goes_on_with_name(words, at, complete=complete)
+    if words.is_mark(at) or words.is_in(at, "open_mark"):
+        return _goes_on_with_mark(words, at, complete=complete)
     if words.is_in(at, "stop", "adverb", "measure") or words.is_adverbial_phrase(at):
         return words.is_in(at, "any") and words.is_in(at - 1, "preposition")
-    word = words.norm(at)
-    is_second_conjunct = word.startswith("و") and not words.is_in(at, "waw_root")
-    is_verb = word.startswith("ي") and not words.is_in(at, "not_verb")
-    if is_second_conjunct or is_verb or (word.startswith("ف") and word[1:] in words.classes["stop"]):
+    if _begins_clause(words, at):
         return False
     if words.is_in(at, "preposition"):
         return _leads_on(words, at)
-    is_noun = words.is_in(at - 1, "preposition") or words.is_feminine_word(at) or words.is_in(at, "not_verb")
-    if is_only_verb(word) and not is_noun:
-        return False
+    word = words.norm(at)
     if _attached(words, at):
         return is_definite(word[1:]) or word.startswith(("لل", "بال")) or _closes_next(words, at)
     if word.endswith(_ACCUSATIVE) and not word.endswith(_PRONOUNS) and not is_definite(word):
@@ -133,8 +119,38 @@ def _continues(words: ArabicWords, at: int, *, complete: bool) -> bool:  # noqa:
     return not complete or is_definite(word) or words.is_in(at - 1, "preposition")
 
 
+def _goes_on_with_name(words: ArabicWords, at: int, *, complete: bool) -> bool:
+    prefix = words.units[at].prefix
+    if prefix == "و" and is_verb_form(words.norm(at + 1)):
+        return False  # "تؤيد الخطة في ليبيا والقاهرة ترفض": the name begins the next clause
+    follows = not complete or words.is_in(at - 1, "preposition") or bool(prefix) or words.is_name(at - 1)
+    follows = follows or _is_titled(words, at) or not is_definite(words.norm(at - 1))
+    attached = prefix in ATTACHED_PREPOSITIONS or (prefix == "و" and words.is_name(at - 1))
+    return (not prefix or attached) and follows
+
+
+def _goes_on_with_mark(words: ArabicWords, at: int, *, complete: bool) -> bool:
+    """Whether quotes belong to the phrase; in ``الإغلاق «طعنة في الصدر»`` they hold what is said of it."""
+    if words.is_in(at, "open_mark"):
+        return not complete or is_definite(words.norm(at + 1)) or words.is_name(at + 1)
+    return words.is_in(at, "close_mark")
+
+
+def _begins_clause(words: ArabicWords, at: int) -> bool:
+    """Whether a conjunct or a verb stands at ``at``."""
+    word = words.norm(at)
+    is_second_conjunct = word.startswith("و") and not words.is_in(at, "waw_root")
+    is_imperfect = word.startswith("ي") and not words.is_in(at, "not_verb")
+    if is_second_conjunct or is_imperfect or (word.startswith("ف") and word[1:] in words.classes["stop"]):
+        return True
+    if words.is_in(at, "preposition"):
+        return False
+    is_noun = words.is_in(at - 1, "preposition") or words.is_feminine_word(at) or words.is_in(at, "not_verb")
+    return is_only_verb(word) and not is_noun
+
+
 def _is_titled(words: ArabicWords, at: int) -> bool:
-    """Whether the person at ``at`` stands behind his title: ``قرار وزير الداخلية فلان``, ``مقترح المبعوث الأميركي فلان``."""
+    """Whether the person at ``at`` stands behind his title: ``قرار وزير الداخلية فلان``."""
     if words.units[at].prefix or type_of(words.units[at]) != "person":
         return False
     before = at - 1

@@ -203,7 +203,7 @@ class ArabicPhrases:
         return Phrase(index, end)
 
     def anyone_at(self, index: int) -> Phrase | None:
-        """Read ``المتحاربين`` or ``حكام العالم`` before what they are asked for: a definite phrase, then an indefinite one."""
+        """Read ``حكام العالم`` before what they are asked for: a definite phrase, then an indefinite one."""
         end = index + 1 if is_definite(self._words.norm(index)) else index + 2
         asked = self._words.norm(end)
         is_phrase = is_definite(self._words.norm(end - 1)) and self._words.norm(index).isalpha()

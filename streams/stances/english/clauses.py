@@ -43,7 +43,7 @@ class EnglishClauses:
         self.issue = target if isinstance(target, IssueTarget) else None
 
     def issue_meant_at(self, at: int) -> Phrase | None:
-        """Return the issue that ``it`` at ``at`` means: the one that was just spoken of, or that the sentence is about."""
+        """Return the issue that ``it`` at ``at`` means: the one just spoken of, or that the sentence is about."""
         if self._words.norm(at) != "it":
             return None
         own = self._issue_subject(at)

@@ -61,8 +61,9 @@ class EnglishGrammar:
                 yield from self._alleged(found, index)
 
     def _first_reading(self, index: int) -> Finding | None:
-        off = is_off(self._words, index)
+        off: bool | None = None
         for hit in self._hits(index, self._words.units[index]):
+            off = is_off(self._words, index) if off is None else off
             if off and not (hit.frame.negated and is_negated(self._words, index)):
                 continue
             if hit.frame.negated and not off:

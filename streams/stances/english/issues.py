@@ -91,24 +91,30 @@ def _stops(words: EnglishWords, at: int, start: int, head: str) -> bool:  # noqa
         return words.norm(at - 1) not in {"and", "or"} and not words.is_infinitive(at - 2)
     if words.is_name(at) or words.is_in(at, "article"):
         return at > start and _is_relative_clause(words, at, head)
-    if words.norm(at) in {"(", ")"} and words.is_capitalized(at - 1) and words.is_capitalized(at + 1):
-        return False  # "the Waqf (Amendment) Act"
     if words.is_mark(at):
-        return words.norm(at) not in _JOINING
+        return words.norm(at) not in _JOINING and not _is_parenthesis(words, at)
     if words.norm(at) == "and" and any(words.norm(near) == "between" for near in range(start, at)):
         return any(words.norm(near) == "and" for near in range(start, at))
     if words.is_infinitive(at):
         return head not in words.classes["infinitive_noun"]
     if words.is_in(at, "possessive") and words.is_infinitive(at - 2):
         return False  # "the decision to pull its troops out"
+    return _is_outside(words, at, start, head) or (words.is_in(at, "preposition") and _is_adjunct(words, at))
+
+
+def _is_parenthesis(words: EnglishWords, at: int) -> bool:
+    """Whether the mark at ``at`` is part of a title: ``the Waqf (Amendment) Act``."""
+    return words.norm(at) in {"(", ")"} and words.is_capitalized(at - 1) and words.is_capitalized(at + 1)
+
+
+def _is_outside(words: EnglishWords, at: int, start: int, head: str) -> bool:
+    """Whether the word at ``at`` belongs to the clause, not to the phrase: a verb, an adverb, what is said of it."""
     is_day = words.is_in(at, "day") and not words.is_in(at - 1, "possessive", "article")
     if is_day or words.is_in(at, "stop", "auxiliary", "report", "pronoun") or words.is_adverbial(at):
         return True
     if at > start and words.is_in(at, "bad", "good") and not words.norm(at + 1)[:1].isalpha():
         return True
-    if at > start and head and may_end_phrase(words, at) and not words.is_in(at - 1, "preposition"):
-        return True
-    return words.is_in(at, "preposition") and _is_adjunct(words, at)
+    return at > start and bool(head) and may_end_phrase(words, at) and not words.is_in(at - 1, "preposition")
 
 
 def _is_relative_clause(words: EnglishWords, at: int, head: str) -> bool:

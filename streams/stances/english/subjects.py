@@ -103,7 +103,7 @@ class EnglishSubjects:
         return None
 
     def _introduced(self, comma: int) -> int | None:
-        """Return where the words begin that introduce a name: ``The contractor, X, …``, ``Her opposite number, X, …``."""
+        """Return where the words begin that introduce a name: ``The contractor, X, …``."""
         for start in range(comma - 2, max(-1, comma - _LONGEST_INTRODUCTION), -1):
             if self._phrases.is_finite_verb(start) or self._words.is_mark(start):
                 return None
