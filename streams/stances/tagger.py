@@ -26,8 +26,6 @@ _REPORTED = 0.9
 _ISSUE = 0.97
 _ALLEGED = 0.9
 _HISTORY = 3
-#: How many sentences back an issue may have been introduced.
-_LOOK_BACK = 5
 _CONJUNCTIONS = ("و", "ف", "ب", "ل")
 _PARAGRAPH = "\n"
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -40,10 +38,6 @@ class Grammar(Told, Protocol):
 
     def findings(self) -> Iterator[Finding]:
         """Yield what each cue of the sentence says."""
-        ...
-
-    def issue_called(self, head: str) -> IssueTarget | None:
-        """Return the issue of several words with this head."""
         ...
 
 
@@ -81,14 +75,12 @@ class StanceTagger:
         types = {entity.id: entity.type for entity in entities}
         stances: dict[str, Stance] = {}
         before = Discourse()
-        readers: list[Grammar] = []
         for sentence in document.sentences:
             units = read_units(document, sentence, names)
             reader = grammar(document.text, units, cues, before)
-            readers.append(reader)
             if _has_cue(units, cues):
                 for finding in reader.findings():
-                    admitted = _told_in_full(self._admit(finding, types), readers[-_LOOK_BACK:])
+                    admitted = self._admit(finding, types)
                     for stance in self._stances(document, sentence, names, admitted, published):
                         stances.setdefault(stance.id, stance)
             ends_paragraph = _PARAGRAPH in document.text[sentence.end - 1 : sentence.end + 2]
@@ -149,19 +141,6 @@ class StanceTagger:
             if entity.id != holder and (entity.type != "location" or entity.id in self._acting_places):
                 return replace(issue, actor=entity.id)
         return issue
-
-
-def _told_in_full(finding: Finding, readers: Sequence[Grammar]) -> Finding:
-    """Let an issue of one definite word (``القرار``, the motion) mean the longer phrase that introduced it."""
-    targets = tuple(_introduced(target, readers) if target.kind == "issue" else target for target in finding.targets)
-    return replace(finding, targets=targets)
-
-
-def _introduced(issue: IssueTarget, readers: Sequence[Grammar]) -> IssueTarget:
-    if len(issue.text.split()) > 1:
-        return issue
-    found = (reader.issue_called(normalize(issue.text)) for reader in readers)
-    return next((known for known in found if known is not None and known.start < issue.start), issue)
 
 
 def _is_hazard(issue: IssueTarget, finding: Finding) -> bool:

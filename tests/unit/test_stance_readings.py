@@ -119,10 +119,11 @@ def test_an_issue_names_whose_it_is() -> None:
     assert (stance.holder_country, stance.target_country) == ("NO", "IL")
 
 
-def test_an_issue_of_one_word_is_told_in_full() -> None:
+def test_an_issue_lies_in_the_sentence_that_takes_a_stance_towards_it() -> None:
     (stance,) = _read("ar", "قدم النواب مشروع قانون الإيجار الجديد. ورفضت [H.o:حركة الأمل] المشروع.")
     assert stance.target.kind == "issue"
-    assert stance.target.text == "مشروع قانون الإيجار الجديد"
+    assert stance.target.text == "المشروع"
+    assert stance.evidence.start <= stance.target.start < stance.target.end <= stance.evidence.end
 
 
 def test_ministers_and_ministries_lead_to_their_country() -> None:

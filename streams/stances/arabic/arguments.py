@@ -241,7 +241,7 @@ class VerbArguments:
             noun = self._nouns.find(frame, start + 1) if before else None
         elif "object" in frame.target.roles and hit.cue.form.pronoun:
             before = self._pronouns.meant_by(hit.start, reading.subject.ids)
-        elif noun is None and "object" in frame.target.roles:
+        elif noun is None and "object" in frame.target.roles and not self._words.is_in(hit.start, "intransitive"):
             before = self._phrases.target_at(start, slot=frame.target)
             noun = self._nouns.find(frame, before.end) if before else None
         if noun is None or (before is None and hit.cue.form.pronoun):

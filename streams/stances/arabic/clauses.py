@@ -221,7 +221,7 @@ class ArabicClauses:
         if first.form.either or second.form.either:
             return True
         if first.form.plural or second.form.plural:
-            return first.form.kind != "participle"
+            return first.form.kind != "participle" and (first.form.plural or not second.form.plural)
         return first.form.feminine == _is_feminine(second, self._words)
 
     def subject(self) -> Subject | None:

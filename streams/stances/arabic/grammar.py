@@ -5,12 +5,10 @@ from dataclasses import replace
 
 from streams.records import IssueTarget
 from streams.stances.arabic.arguments import VerbArguments
-from streams.stances.arabic.issues import issue_at
 from streams.stances.arabic.nouns import NounReader
 from streams.stances.arabic.parts import read_parts
 from streams.stances.arabic.switches import ArabicSwitches
 from streams.stances.arabic.verbs import may_be_finite
-from streams.stances.arabic.words import strip_article
 from streams.stances.discourse import Discourse, Named, Subject
 from streams.stances.frames import Category, Cue, CueIndex
 from streams.stances.phrases import Finding, Hit
@@ -122,18 +120,6 @@ class ArabicGrammar:
             return None
         verbs = (cue for cue in self._cues.get(word, ()) if cue.frame.category == "verb")
         return next((said for cue in verbs if (said := self._verbs.done_by(Hit(cue, at, at + 1), accused))), None)
-
-    def issue_called(self, head: str) -> IssueTarget | None:
-        """Return the issue of several words that begins with ``head``, so that ``القرار`` can be told in full."""
-        stem = strip_article(head)
-        for index, unit in enumerate(self._words.units):
-            prefix = next((p for p in ("", "ب", "ل", "و") if strip_article(unit.norm.removeprefix(p)) == stem), None)
-            if prefix is None or not unit.norm:
-                continue
-            found = issue_at(self._words, index, prefix if unit.norm.startswith(prefix) else "")
-            if found is not None and found.issue is not None and found.end - found.start > 1:
-                return found.issue
-        return None
 
     def last_issue(self) -> IssueTarget | None:
         """Return the last issue that a stance of the sentence was directed at."""

@@ -5,6 +5,7 @@ from streams.stances.arabic.words import ArabicWords
 from streams.stances.phrases import Hit
 
 _NEGATION_REACH = 2
+_IMPERFECT = ("ي", "ت")
 #: What these say is taken for granted: who has an ally has one in a question or a condition as well.
 _PRESUPPOSED = frozenset({"relation", "mutual", "adjective"})
 _CLAUSE_ENDS = frozenset({"،", ",", "؛", ";", ":"})
@@ -25,7 +26,8 @@ class ArabicSwitches:
         if hit.frame.category in _PRESUPPOSED:
             return self._is_negated(index)
         is_wish = words.is_in(index - 1, "subjunctive", "may") and not words.is_in(index - 2, "before_that")
-        if form.imperfect and is_wish:
+        is_imperfect = form.imperfect or words.norm(index).startswith(_IMPERFECT)
+        if is_imperfect and is_wish:
             return True
         if form.future and self._clauses.speaker(index) is None:
             return True

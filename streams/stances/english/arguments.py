@@ -32,7 +32,7 @@ class VerbArguments:
     def read(self, hit: Hit) -> Finding | None:
         """Return what a verb says, in the active or the passive."""
         is_participle = hit.cue.form.kind in {"past", "perfect"}
-        if is_participle and self._words.norm(self._words.skip_adverbs(hit.end)) == "by":
+        if is_participle and self._words.norm(self._agent_at(hit.end)) == "by":
             return self._passive(hit) if "object" in hit.frame.target.roles else None
         subject, certainty = self._subject(hit)
         if subject is None or not subject.ids:
@@ -182,7 +182,7 @@ class VerbArguments:
 
     def _passive(self, hit: Hit) -> Finding | None:
         """Read ``X was condemned by Y`` and ``X, backed by Y,``."""
-        agents = self._phrases.governed_at(hit.end, _BY, reach=_AGENT_REACH)
+        agents = self._phrases.governed_at(self._agent_at(hit.end), _BY, reach=_AGENT_REACH)
         patient = self.described(hit.start) if agents else None
         if patient is None or not patient.ids:
             patient = self._issue_described(hit) or (self._patient_before(hit) if agents else None)
@@ -195,6 +195,12 @@ class VerbArguments:
         start = verb_group(self._words, hit.start)
         is_passive = any(self._words.is_in(at, "be") for at in range(start, hit.start))
         return self._subjects.issue_before(start) if is_passive and not hit.frame.target.actor_only else None
+
+    def _agent_at(self, at: int) -> int:
+        """Return where ``by`` may stand: behind adverbs, and behind a second participle (``armed and paid by``)."""
+        at = self._words.skip_adverbs(at)
+        is_second = self._words.norm(at) == "and" and self._words.norm(at + 2) == "by"
+        return at + 2 if is_second else at
 
     def _patient_before(self, hit: Hit) -> Phrase | None:
         """Read ``The plan was rejected by X and welcomed by Y``: the second participle has the subject of the first."""
@@ -210,6 +216,9 @@ class VerbArguments:
     def described(self, index: int) -> Phrase | None:
         """Return who ``is`` what stands at ``index``, or whom it follows as an apposition."""
         start = verb_group(self._words, index)
+        if self._words.is_in(start - 1, "stays"):
+            start = verb_group(self._words, start - 1)
+            return self._clauses.subject_of(start - 1 if self._words.norm(start - 1) == "to" else start)
         group = {self._words.norm(at) for at in range(start, index)}
         if group & self._words.classes["be"]:
             return self._clauses.subject_of(start)

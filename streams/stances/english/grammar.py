@@ -7,7 +7,6 @@ from streams.records import IssueTarget
 from streams.stances.discourse import Discourse, Named, Subject
 from streams.stances.english.arguments import VerbArguments
 from streams.stances.english.clauses import EnglishClauses
-from streams.stances.english.issues import issue_at
 from streams.stances.english.nouns import NounReader
 from streams.stances.english.phrases import EnglishPhrases
 from streams.stances.english.subjects import EnglishSubjects
@@ -125,19 +124,6 @@ class EnglishGrammar:
                 if said is not None:
                     yield said.alleged_by(found.holders[0])
                     return
-
-    def issue_called(self, head: str) -> IssueTarget | None:
-        """Return the issue of several words whose first noun is ``head``, to tell ``the motion`` in full."""
-        for index, unit in enumerate(self._words.units):
-            if unit.norm != head:
-                continue
-            start = index
-            while start > 0 and self._words.is_describing(start - 1, plain=True):
-                start -= 1
-            found = issue_at(self._words, start)
-            if found is not None and found.issue is not None and found.end - found.start > 1:
-                return found.issue
-        return None
 
     def last_issue(self) -> IssueTarget | None:
         """Return the last issue that a stance of the sentence was directed at."""

@@ -14,7 +14,8 @@ _LOOSE = frozenset(
     {"in", "at", "with", "as", "by", "through", "throughout", "during", "after", "before", "without", "under", "near"}
 )
 _OWN = frozenset({"from", "on", "for", "over"})
-_JOINING = frozenset({"-", "'", "’", "'s", "’s", "%"})
+_CURRENCIES = frozenset({"$", "€", "£"})
+_JOINING = frozenset({*_CURRENCIES, "-", "'", "’", "'s", "’s", "%"})
 
 
 def issue_at(words: EnglishWords, index: int) -> Phrase | None:
@@ -59,6 +60,8 @@ def _read(words: EnglishWords, index: int) -> tuple[int, str]:
 def _may_start(words: EnglishWords, index: int) -> bool:
     if words.is_name(index):
         return words.is_owner(index) or words.norm(index + 1).isalpha()
+    if words.norm(index) in _CURRENCIES or words.norm(index)[:1] in _CURRENCIES:
+        return True
     is_word = words.norm(index)[:1].isalpha() and not words.norm(index + 1)[:1].isdigit()
     if words.is_in(index, "quantifier"):
         return words.norm(index + 1)[:1].isalpha() or words.is_name(index + 1)
@@ -114,7 +117,11 @@ def _is_outside(words: EnglishWords, at: int, start: int, head: str) -> bool:
         return True
     if at > start and words.is_in(at, "bad", "good") and not words.norm(at + 1)[:1].isalpha():
         return True
-    return at > start and bool(head) and may_end_phrase(words, at) and not words.is_in(at - 1, "preposition")
+    is_modifier = (
+        at == start + 1 and words.norm(at).endswith("ed") and words.norm(at + 1) == "by"
+    )  # "a raid ordered by …"
+    ends = may_end_phrase(words, at) and not is_modifier
+    return at > start and bool(head) and ends and not words.is_in(at - 1, "preposition")
 
 
 def _is_relative_clause(words: EnglishWords, at: int, head: str) -> bool:

@@ -93,6 +93,8 @@ class EnglishSubjects:
             found = self._ending_at(at)
             if found is not None and found.ids:
                 return found
+            if found is not None and self._words.norm(found.start - 1) == mark:
+                continue  # "Alimi, head of the council, the body that …, demanded"
             inner = self._phrases.actors_at(at + 1)
             if found is not None and inner is not None and inner.end == comma:
                 return inner._replace(start=found.start)
