@@ -72,6 +72,8 @@ class VerbArguments:
             )
         if found is None and "object" in slot.roles:
             found = self._relative_object(subject) or self._inside(hit)
+        if found is None and slot.actor_only and "~" in hit.cue.rest:
+            found = self._owner_inside(hit)
         if found is None or (slot.issue_only and self._is_about_someone(hit.end, found)):
             return None
         is_for = hit.frame.act == "call_for" or "for" in slot.prepositions
@@ -89,6 +91,12 @@ class VerbArguments:
         """Read the object that stands in the gap of a cue: ``held Israel responsible``."""
         found = self._phrases.actors_at(hit.start + 1) if "~" in hit.cue.rest else None
         return found if found is not None and found.end < hit.end else None
+
+    def _owner_inside(self, hit: Hit) -> Phrase | None:
+        """Read ``summoned Japan's ambassador``: whose somebody or something is what the cue speaks of."""
+        owner = next((at for at in range(hit.start + 1, hit.end) if self._words.is_owner(at)), None)
+        entity = self._words.units[owner].entity if owner is not None else None
+        return Phrase(owner, owner + 1, (entity.id,)) if owner is not None and entity else None
 
     def _relative_object(self, subject: Phrase) -> Phrase | None:
         """Read ``the bill, which X condemned`` and ``Y, whom X dismissed``."""
@@ -176,7 +184,8 @@ class VerbArguments:
 
     def _takes_base(self, subject: Phrase, start: int, group: set[str]) -> bool:
         words = self._words
-        is_plural = len(subject.ids) > 1 or words.norm(start - 1) in {"we", "i", "they", "who"}
+        is_joined = any(words.norm(at) == "and" for at in range(subject.start, start))
+        is_plural = len(subject.ids) > 1 or is_joined or words.norm(start - 1) in {"we", "i", "they", "who"}
         is_infinitive = bool(group & (words.classes["catenative"] | words.classes["helping"]))
         return is_plural or is_infinitive or words.is_in(start - 1, "collective_plural")
 

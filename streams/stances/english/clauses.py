@@ -96,11 +96,13 @@ class EnglishClauses:
         reports = [clause for clause in self._clauses if clause.verb.at <= at and clause.verb.reports]
         if not reports:
             return None
-        addressee = range(reports[-1].verb.at + 1, at)
-        if self._words.norm(at) != "that":
-            return reports[-1].subject if reports[-1].verb.at == at else None
-        is_told = len(addressee) <= _LONGEST_ADDRESSEE and not any(self._words.is_mark(near) for near in addressee)
+        stop = at if self._words.norm(at) == "that" else at + 1
+        addressee = range(reports[-1].verb.at + 1, stop)
+        is_told = len(addressee) <= _LONGEST_ADDRESSEE and not any(self._ends_addressee(near) for near in addressee)
         return reports[-1].subject if is_told else None
+
+    def _ends_addressee(self, at: int) -> bool:
+        return self._words.is_mark(at) or self._words.is_in(at, "preposition", "stop", "relative")
 
     def _shared(self, start: int) -> Phrase | None:
         """Read ``X condemned the attack and threatened Y``: the verb has the subject of the clause before."""

@@ -101,6 +101,8 @@ class EnglishGrammar:
     def _inside(self, at: int) -> int:
         """Return the unit after a name in the gap of a cue (``held Israel responsible``), 0 if there is none."""
         named = self._phrases.actors_at(at)
+        if named is None and self._words.is_owner(at):
+            return at + 2 if self._words.is_genitive(at + 1) else at + 1  # "summoned Japan's ambassador"
         return named.end if named is not None else 0
 
     def _fills(self, at: int) -> bool:

@@ -169,6 +169,8 @@ class NounReader:
         other = self._phrases.target_at(hit.end, slot=slot) if "object" in slot.roles else None
         other = other or self._phrases.governed_at(hit.end, slot)
         subject = self._clauses.main(hit.start) if other else None
+        if other and self._words.is_in(hit.start, "be"):
+            subject = self._clauses.subject_of(verb_group(self._words, hit.start))
         if other is None or subject is None or not subject.ids:
             return None
         holder, target = (other, subject) if gives else (subject, other)

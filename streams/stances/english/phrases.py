@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from streams.stances.english.issues import issue_at
+from streams.stances.english.verbs import may_end_phrase
 from streams.stances.english.words import EnglishWords
 from streams.stances.frames import Slot
 from streams.stances.phrases import Phrase, type_of
@@ -127,7 +128,8 @@ class EnglishPhrases:
         if speaks and self._words.norm(at + 1) == "," and (named := self._apposition(at + 2)) is not None:
             return named
         is_title = bool(heads) and heads[-1] in self._words.classes["title"]
-        return None if is_title else (unit, self.close(at + 1))
+        end = at + 2 if self._words.is_in(at + 1, "collective") and type_of(unit) == "organization" else at + 1
+        return None if is_title else (unit, self.close(end))
 
     def _person_after(self, at: int) -> int | None:
         """Return where the person is whom ``Hamas leader …`` introduces."""
@@ -170,13 +172,21 @@ class EnglishPhrases:
 
     def target_at(self, index: int, *, slot: Slot) -> Phrase | None:
         """Read a target that begins at ``index``: names, else an issue."""
-        index = self._words.skip_adverbs(index)
+        index = self._skip_so_called(self._words.skip_adverbs(index))
         actors = None if slot.issue_only else self.actors_at(index)
         if actors is not None and self._ends_phrase(actors.end):
             # "backed Egypt and Turkey called for …": the last name is the subject of the next clause.
             is_next = len(actors.ids) > 1 and self.is_finite_verb(actors.end)
             return actors._replace(ids=actors.ids[:-1]) if is_next else actors
         return None if slot.actor_only else issue_at(self._words, index)
+
+    def _skip_so_called(self, index: int) -> int:
+        """Return the unit after ``what he called``, ``what it described as``, else ``index``."""
+        if self._words.norm(index) != "what" or not self._words.is_in(index + 1, "pronoun"):
+            return index
+        if self._words.norm(index + 2) in {"called", "calls", "termed", "labelled"}:
+            return index + 3
+        return index + 4 if self._words.norm(index + 3) == "as" else index
 
     def _ends_phrase(self, at: int) -> bool:
         """Whether a noun phrase ends before ``at``; a noun there would be its true head."""
@@ -188,7 +198,7 @@ class EnglishPhrases:
         if word in {"and", "or"} and self._words.is_capitalized(at + 1):
             return False  # "praised U.S. and Iraqi forces"
         closes = self._words.is_in(at, "preposition", "stop", "day", "direction") or self._words.is_adverbial(at)
-        return closes or self.is_finite_verb(at)
+        return closes or self.is_finite_verb(at) or may_end_phrase(self._words, at)
 
     def is_finite_verb(self, at: int) -> bool:
         """Whether what stands at ``at`` looks like a verb of the past, or an auxiliary."""

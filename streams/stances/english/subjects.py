@@ -35,12 +35,22 @@ class EnglishSubjects:
             actors = self._phrases.actors_at(start)
             if actors is not None and self._reaches(actors.end, stop):
                 if start not in lead:
-                    return actors
+                    return self._whole_list(start, actors)
                 led = actors
             being = being or self._phrases.being_at(start)
             if being is not None and not (being.end == stop or self._is_modified(being.end, stop)):
                 being = None
         return led or being
+
+    def _whole_list(self, start: int, actors: Phrase) -> Phrase:
+        """Return the list of which ``actors`` are the end: ``Iran, Iraq and Syria``."""
+        while self._words.norm(start - 1) == "," and self._words.is_name(start - 2):
+            start -= 2
+            longer = self._phrases.actors_at(start)
+            if longer is None or longer.end != actors.end:
+                break
+            actors = longer
+        return actors
 
     def _after_lead(self, stop: int) -> range:
         """Return where a subject may begin behind a phrase of time or place without a comma: ``For years Iran``."""
@@ -67,7 +77,8 @@ class EnglishSubjects:
         if self._words.norm(start) != "and" or start + 1 >= stop:
             return False
         return all(
-            self._words.is_capitalized(at) or self._words.is_in(at, "title", "being", "others", "adjective")
+            self._words.is_capitalized(at)
+            or self._words.is_in(at, "title", "being", "others", "adjective", "possessive", "relation")
             for at in range(start + 1, stop)
         )
 
