@@ -5,6 +5,7 @@ from streams.stances.english.words import EnglishWords
 _NEGATION_REACH = 5
 _MODAL_REACH = 3
 _PURPOSE_REACH = 8
+_SPEAKERS = frozenset({"he", "she", "it", "they", "we", "i"})
 
 
 def is_off(words: EnglishWords, index: int) -> bool:
@@ -14,9 +15,16 @@ def is_off(words: EnglishWords, index: int) -> bool:
     for at in range(index - 1, max(-1, index - 1 - _MODAL_REACH), -1):
         if words.is_name(at) or words.is_mark(at):
             break
-        if words.is_in(at, "modal"):
+        if words.is_in(at, "modal") and not _is_own_intention(words, at):
             return words.norm(at) != "to" or (_leads_to(words, at, index) and not _is_done(words, at))
     return is_negated(words, index) or words.is_asked(index)
+
+
+def _is_own_intention(words: EnglishWords, modal: int) -> bool:
+    """Whether the modal says what the speaker himself will do: ``told the BBC he would vote against``."""
+    if words.norm(modal) not in {"will", "would", "shall"} or words.norm(modal - 1) not in _SPEAKERS:
+        return False
+    return any(words.is_in(at, "report", "report_verb") for at in _clause(words, modal))
 
 
 def _leads_to(words: EnglishWords, to: int, index: int) -> bool:
