@@ -14,10 +14,10 @@ from streams.settings import load_settings
 from streams.work import load_enricher
 
 FOLDER = Path(__file__).parent
-STATED = {"ar": 302, "en": 204}
-# Shares of those given and of those stated, measured PRECISION_AR and PRECISION_EN, RECALL_AR and RECALL_EN per cent.
-PRECISION = {"ar": 0.9, "en": 0.9}
-RECALL = {"ar": 0.38, "en": 0.33}
+STATED = {"ar": 472, "en": 320}
+# Shares of those given and of those stated, measured 91.7 and 89.5, 42.0 and 42.5 per cent.
+PRECISION = {"ar": 0.88, "en": 0.86}
+RECALL = {"ar": 0.38, "en": 0.38}
 
 
 @cache

@@ -99,6 +99,8 @@ class VerbArguments:
         if hit.frame.needs_noun or not self._words.is_in(hit.start - 1, "relative"):
             return None
         antecedent = self._subjects.antecedent(hit.start)
+        if antecedent is None and not hit.frame.target.actor_only:
+            antecedent = self._phrases.issue_before(hit.start - 1)
         holders = self._phrases.actors_at(hit.end)
         if antecedent is None or holders is None:
             return None

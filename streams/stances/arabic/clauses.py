@@ -97,7 +97,7 @@ class ArabicClauses:
     def _yield_readings(self, verb: Verb) -> Iterator[Reading]:
         index, words = verb.at, self._words
         if verb.form.first:
-            speaker = self.speaker(index)
+            speaker = self.speaker(index) or self._headline_speaker(index)
             if speaker is not None:
                 yield Reading(speaker, index + 1, LIKELY)
             return
@@ -291,6 +291,11 @@ class ArabicClauses:
             if any(self._words.is_in(near, "claim", "open_quote") for near in claims):
                 return clause.subject
         return self._speaker_behind(index)
+
+    def _headline_speaker(self, index: int) -> Phrase | None:
+        """Read ``X: نرفض …``."""
+        named = self._phrases.actors_at(0)
+        return named if named is not None and named.end < index and self._words.norm(named.end) == ":" else None
 
     def _speaker_behind(self, index: int) -> Phrase | None:
         """Read ``«…»، قال X`` and ``…، بحسب X``."""
