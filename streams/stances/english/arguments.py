@@ -16,6 +16,7 @@ _OBJECT_REACH = 3
 _AGENT_REACH = 2
 _LONGEST_JUDGED = 14
 _LONGEST_PASSIVE = 14
+_LONGEST_DOCUMENT = 5
 
 
 class VerbArguments:
@@ -104,6 +105,8 @@ class VerbArguments:
         if not self._words.is_in(relative, "object_relative"):
             return None
         stop = relative - 1 if self._words.norm(relative - 1) == "," else relative
+        if self._words.norm(relative) == "whom":
+            return self._subjects.antecedent(relative)
         return self._subjects.antecedent(relative) or self._subjects.issue_before(stop, loose=True)
 
     def _is_about_someone(self, start: int, target: Phrase) -> bool:
@@ -180,7 +183,15 @@ class VerbArguments:
         before = self._words.norm(start - 1)
         is_adjoined = before in {",", "while", "by"} or self._words.is_name(start - 1)
         is_joined = before in {"and", "or"} and self._words.norm(start - 2) != ","
+        if self._words.is_in(start - 1, "document") and self._is_issued(start - 1):
+            return self._clauses.main(start)
         return self._clauses.main(start) if is_adjoined or is_joined else None
+
+    def _is_issued(self, document: int) -> bool:
+        """Whether what follows says what somebody decided: ``signed a law banning``."""
+        near = range(document - 1, max(-1, document - _LONGEST_DOCUMENT), -1)
+        verb = next((at for at in near if self._words.is_in(at, "issues")), None)
+        return verb is not None and not any(self._words.is_name(at) for at in range(verb, document))
 
     def _takes_base(self, subject: Phrase, start: int, group: set[str]) -> bool:
         words = self._words
@@ -203,7 +214,11 @@ class VerbArguments:
         """Read ``The plan is backed by X``."""
         start = verb_group(self._words, hit.start)
         is_passive = any(self._words.is_in(at, "be") for at in range(start, hit.start))
-        return self._subjects.issue_before(start) if is_passive and not hit.frame.target.actor_only else None
+        if hit.frame.target.actor_only:
+            return None
+        if self._words.norm(start - 1) == "," and start == hit.start:
+            return self._subjects.issue_before(start - 1)  # "The bill, backed by X, passed"
+        return self._subjects.issue_before(start) if is_passive else None
 
     def _agent_at(self, at: int) -> int:
         """Return where ``by`` may stand: behind adverbs, and behind a second participle (``armed and paid by``)."""

@@ -113,7 +113,9 @@ def _is_parenthesis(words: EnglishWords, at: int) -> bool:
 def _is_outside(words: EnglishWords, at: int, start: int, head: str) -> bool:
     """Whether the word at ``at`` belongs to the clause, not to the phrase: a verb, an adverb, what is said of it."""
     is_day = words.is_in(at, "day") and not words.is_in(at - 1, "possessive", "article")
-    if is_day or words.is_in(at, "stop", "auxiliary", "report", "pronoun") or words.is_adverbial(at):
+    is_owned = words.is_owner(at - 1) or words.is_genitive(at - 1) or words.is_in(at - 1, "possessive")
+    is_verb = words.is_in(at, "report") and not is_owned  # "rejected her claims"
+    if is_day or is_verb or words.is_in(at, "stop", "auxiliary", "pronoun") or words.is_adverbial(at):
         return True
     if at > start and words.is_in(at, "bad", "good") and not words.norm(at + 1)[:1].isalpha():
         return True

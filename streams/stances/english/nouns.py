@@ -47,9 +47,12 @@ class NounReader:
         return self._finding(hit, holder, target, LIKELY) if holder and holder.ids else None
 
     def _given(self, hit: Hit) -> Finding | None:
-        """Read ``criticism from X of Y``."""
-        givers = self._phrases.governed_at(hit.end, replace(hit.frame.holder, actor_only=True))
+        """Read ``criticism from X of Y`` and ``criticism of Y by X``."""
+        slot = replace(hit.frame.holder, actor_only=True)
+        givers = self._phrases.governed_at(hit.end, slot)
         target = self._phrases.governed_at(givers.end, hit.frame.target) if givers and givers.ids else None
+        if givers is None and (target := self._phrases.governed_at(hit.end, hit.frame.target)) is not None:
+            givers = self._phrases.governed_at(target.end, slot)
         return self._finding(hit, givers, target, FAIR) if givers and target else None
 
     def _owner(self, noun: int) -> Phrase | None:

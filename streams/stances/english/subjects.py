@@ -130,7 +130,7 @@ class EnglishSubjects:
             return start == 0
         if self._words.norm(start - 1) in {"and", "or"}:
             return not self._words.is_name(start - 2)
-        return self._words.is_mark(start - 1) or self._words.is_in(start - 1, "clause", "relative")
+        return self._words.is_mark(start - 1) or self._words.is_in(start - 1, "clause", "relative", "object_relative")
 
     def antecedent(self, index: int) -> Phrase | None:
         """Return the name that a relative pronoun or participle at ``index`` belongs to."""
