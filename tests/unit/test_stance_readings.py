@@ -27,6 +27,16 @@ STATED = [
         "oppose",
         "[H:Turkey] voiced anger, and its allies left. For years [H:Turkey] has opposed the {T:border fence}.",
     ),
+    ("en", "oppose", "[H:Iran], [H:Iraq] and [H:Syria] condemned the {T:naval exercise}."),
+    ("en", "oppose", "A spokesman for [H.o:Orchard Union] rejected the {T:peace plan} on Friday."),
+    ("en", "support", "The contractor, [H.o:Levant Works], stands by [T.p:Adam Cole]."),
+    # Whose document says it, and whom an appeal addresses without a name.
+    ("ar", "oppose", "أصدر [H.o:حزب الفجر] بيانا شديد اللهجة ندد فيه ب{T:رفع الأسعار}."),
+    ("ar", "support", "تبنى [H.o:مجلس المدينة] قرارا يدعو إلى {T:فتح الحدائق}."),
+    ("ar", "support", "ناشد [H.p:توم فليتشر] الأطراف {T:السماح بمرور القوافل}."),
+    ("en", "support", "[H.o:Harbour Council] issued a statement demanding {T:cleaner ferries}."),
+    # The second of two passives, and a list of participles.
+    ("en", "support", "[T.o:Orchard Union], armed and paid by [H:Norway], took the town."),
     # Pronouns with one possible meaning, and descriptions that the text has introduced.
     ("ar", "oppose", "رفعت [T:الصين] الرسوم. وانتقدها [H.p:ترامب] بشدة."),
     ("ar", "oppose", "زار الوفد [H.o:حركة النهضة] أمس. وأدانت الحركة {T:القرار الجديد}."),
@@ -40,6 +50,8 @@ STATED = [
     ("en", "oppose", '"The {T:ruling} is a disgrace," [H.p:Borrell] told reporters.'),
     ("en", "oppose", '[H.p:Borrell] called the {T:court ruling} "a knife in the back".'),
     ("en", "support", "[H.p:Borrell] described the {T:ceasefire} as a triumph."),
+    ("ar", "oppose", "اعتبر [H.p:بوريل] {T:الإغلاق} «طعنة في صدر الصحافة»."),
+    ("ar", "oppose", "رأت [H:تونس] في {T:تصريح الوزير} «تدخلا فاضحا»."),
     # An explicit refusal opposes.
     ("ar", "oppose", "قالت [H:الجزائر] إنها لن تقبل {T:التدخل الأجنبي}."),
     ("en", "oppose", "[H:Algeria] said it would not accept the {T:foreign intervention}."),

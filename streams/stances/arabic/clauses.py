@@ -15,6 +15,8 @@ _LONGEST_GAP = 5
 _LONGEST_CLAIM = 4
 _LONGEST_TURN = 3
 _LONGEST_TOPIC = 14
+_LONGEST_DOCUMENT = 4
+_THEREIN = frozenset({"فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "بموجبه", "بموجبها"})
 _TOPIC = frozenset({"اما", "واما"})
 
 
@@ -108,6 +110,10 @@ class ArabicClauses:
         if (speaker := self.self_reference(index)) is not None:
             yield Reading(speaker, index + 1, SURE)
             return
+        if not verb.prefix and (author := self._author(index)) is not None:
+            rest = index + 2 if self._words.norm(index + 1) in _THEREIN else index + 1
+            yield Reading(author, rest, LIKELY)
+            return
         if (resumed := self._resumed(index)) is not None:
             yield Reading(resumed, index + 1, LIKELY)
             return
@@ -131,6 +137,16 @@ class ArabicClauses:
         inherited = self.inherited(verb)
         if inherited is not None:
             yield Reading(inherited, verb.at + 1, FAIR)
+
+    def _author(self, index: int) -> Phrase | None:
+        """Read ``أصدر X بيانا ندد فيه`` and ``تبنى X قرارا يدعو إلى``: whose document says what the verb says."""
+        at = index - 1
+        while at > index - _LONGEST_DOCUMENT and not self._words.is_in(at, "document"):
+            at -= 1
+        last = next(reversed(self._earlier(index)), None)
+        if last is None or last.verb.at >= at or not self._words.is_in(at, "document"):
+            return None
+        return last.subject if "issue" in last.verb.classes and last.rest == at else None
 
     def _answers(self, verb: Verb) -> bool:
         """Whether the verb is the second half of ``أما X فقال``."""

@@ -11,7 +11,7 @@ from streams.stances.inflection import Form, arabic_verb
 from streams.stances.words import raw_words
 from streams.text.normalize import normalize
 
-_VERB_CLASSES = ("report", "voice", "deed", "other_verb", "homograph_verb")
+_VERB_CLASSES = ("report", "voice", "deed", "issue", "other_verb", "homograph_verb")
 _CONJUNCTIONS = ("و", "ف")
 _SHORTEST = 2
 _IMPERFECT = ("ي", "ت")
