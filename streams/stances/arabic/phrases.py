@@ -189,7 +189,9 @@ class ArabicPhrases:
             return False
         stem = self._stem(word[len(prefix) :], prefix)
         classes = self._words.classes
-        return stem in classes["title"] or stem in classes["collective"] or stem in classes["being"]
+        return (
+            stem in classes["title"] or stem in classes["collective"] or not {stem, word}.isdisjoint(classes["being"])
+        )
 
     def being_at(self, index: int) -> Phrase | None:
         """Read somebody whom no name tells: ``المتحدث باسم الوزارة``."""
