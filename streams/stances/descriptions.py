@@ -139,7 +139,7 @@ class _Arabic(_Reader):
     def _called(self, mention: Mention, entity: Entity, at: int) -> tuple[frozenset[str], frozenset[str]]:
         words, countries = set[str](), set[str]()
         if entity.type == "organization":
-            words.add(normalize(mention.text.split()[0]).removeprefix(_ARTICLE))
+            words.update(normalize(word).removeprefix(_ARTICLE) for word in mention.text.split()[:1])
         for before in range(at - 1, max(-1, at - 1 - _LONGEST_TITLE), -1):
             word = self._tokens[before].norm
             stem = word.removeprefix("و").removeprefix(_ARTICLE)

@@ -51,6 +51,9 @@ STATED = [
     ("en", "oppose", '[H.p:Borrell] called the {T:court ruling} "a knife in the back".'),
     ("en", "support", "[H.p:Borrell] described the {T:ceasefire} as a triumph."),
     ("ar", "oppose", "اعتبر [H.p:بوريل] {T:الإغلاق} «طعنة في صدر الصحافة»."),
+    # Quotes that open within an issue close within it, others stay outside.
+    ("ar", "support", "شددت [H:روسيا] على ضرورة {T:مكافحة “الإرهاب”} والتنظيمات المسلحة."),
+    ("ar", "oppose", "أكد الوزير أن [H:مصر] ترفض «{T:أي وجود عسكري أجنبي}»، محذرا من الفوضى."),
     ("ar", "oppose", "رأت [H:تونس] في {T:تصريح الوزير} «تدخلا فاضحا»."),
     # An explicit refusal opposes.
     ("ar", "oppose", "قالت [H:الجزائر] إنها لن تقبل {T:التدخل الأجنبي}."),

@@ -69,7 +69,7 @@ def _any(words: ArabicWords, index: int) -> Phrase | None:
     end = index + 1
     while end < len(words.units) and end - index < _LONGEST and _continues(words, end, complete=False):
         end += 1
-    while end > index + 1 and words.is_in(end - 1, "preposition"):
+    while end > index + 1 and _dangles(words, index, end - 1):
         end -= 1
     if end == index + 1 or words.is_name(index + 1):
         return None
@@ -131,7 +131,7 @@ def _goes_on_with_name(words: ArabicWords, at: int, *, complete: bool) -> bool:
 
 def _goes_on_with_mark(words: ArabicWords, at: int, *, complete: bool) -> bool:
     """Whether quotes belong to the phrase; in ``الإغلاق «طعنة في الصدر»`` they hold what is said of it."""
-    if words.is_in(at, "open_mark"):
+    if words.is_in(at, "open_mark") and not words.is_in(at, "close_mark"):
         return not complete or is_definite(words.norm(at + 1)) or words.is_name(at + 1)
     return words.is_in(at, "close_mark")
 

@@ -168,7 +168,7 @@ class ArabicSubjects:
 
 def gender_of(words: ArabicWords, entity: Entity, name: str) -> bool | None:
     """Return whether the name of a country or body is feminine, None if its form does not tell."""
-    first = strip_article(normalize(name.split(maxsplit=1)[0]))
+    first = strip_article(normalize(name.strip().partition(" ")[0]))
     if entity.type == "location":
         return None if first in words.classes["masculine_place"] else True
     if first in words.classes["masculine_body"]:
