@@ -58,78 +58,19 @@ def evaluate(
     """
     if places and stances:
         raise click.UsageError("--places and --stances measure different gold: give one of them.")
-    if stances:
-        _evaluate_stances(paths, errors, as_json=as_json, language=language)
-        return
-    if places:
-        _evaluate_places(paths, errors, as_json=as_json, language=language)
-        return
     # Imported here: the taggers take a second to load, and the help does not need them.
     import orjson  # noqa: PLC0415
 
     from streams.clients.inputs import read_inputs  # noqa: PLC0415
-    from streams.evaluation.export import evaluation_to_json  # noqa: PLC0415
-    from streams.evaluation.gold import read_gold  # noqa: PLC0415
-    from streams.evaluation.run import evaluate_tags  # noqa: PLC0415
-    from streams.settings import load_settings  # noqa: PLC0415
-    from streams.work import load_enricher  # noqa: PLC0415
-
-    gold = read_gold(read_inputs(paths, sys.stdin.buffer), language)
-    evaluation = evaluate_tags(gold, load_enricher(load_settings()))
-    if as_json:
-        click.echo(orjson.dumps(evaluation_to_json(evaluation)))
-        return
-
-    from streams.commands.evaluate_output import show_figures, show_mistakes  # noqa: PLC0415
+    from streams.commands.evaluations import measure_places, measure_stances, measure_tags  # noqa: PLC0415
     from streams.terminal.show import event_console  # noqa: PLC0415
 
-    console = event_console()
-    show_figures(evaluation, console)
-    if errors is not None:
-        show_mistakes(evaluation.mistakes, errors, console)
-
-
-def _evaluate_places(paths: tuple[str, ...], errors: int | None, *, as_json: bool, language: str | None) -> None:
-    import orjson  # noqa: PLC0415
-
-    from streams.clients.inputs import read_inputs  # noqa: PLC0415
-    from streams.commands.evaluate_places_output import show_place_figures, show_place_mistakes  # noqa: PLC0415
-    from streams.evaluation.places.export import place_evaluation_to_json  # noqa: PLC0415
-    from streams.evaluation.places.gold import read_place_gold  # noqa: PLC0415
-    from streams.evaluation.places.run import evaluate_places  # noqa: PLC0415
-    from streams.settings import load_settings  # noqa: PLC0415
-    from streams.terminal.show import event_console  # noqa: PLC0415
-    from streams.work import load_enricher  # noqa: PLC0415
-
-    gold = read_place_gold(read_inputs(paths, sys.stdin.buffer), language)
-    evaluation = evaluate_places(gold, load_enricher(load_settings()))
+    measure = measure_stances if stances else measure_places if places else measure_tags
+    measured = measure(read_inputs(paths, sys.stdin.buffer), language)
     if as_json:
-        click.echo(orjson.dumps(place_evaluation_to_json(evaluation)))
+        click.echo(orjson.dumps(measured.to_json()))
         return
     console = event_console()
-    show_place_figures(evaluation, console)
+    measured.show_figures(console)
     if errors is not None:
-        show_place_mistakes(evaluation.mistakes, errors, console)
-
-
-def _evaluate_stances(paths: tuple[str, ...], errors: int | None, *, as_json: bool, language: str | None) -> None:
-    import orjson  # noqa: PLC0415
-
-    from streams.clients.inputs import read_inputs  # noqa: PLC0415
-    from streams.commands.evaluate_stances_output import show_stance_figures, show_stance_mistakes  # noqa: PLC0415
-    from streams.evaluation.stances.export import stance_evaluation_to_json  # noqa: PLC0415
-    from streams.evaluation.stances.gold import read_stance_gold  # noqa: PLC0415
-    from streams.evaluation.stances.run import evaluate_stances  # noqa: PLC0415
-    from streams.settings import load_settings  # noqa: PLC0415
-    from streams.terminal.show import event_console  # noqa: PLC0415
-    from streams.work import load_enricher  # noqa: PLC0415
-
-    gold = read_stance_gold(read_inputs(paths, sys.stdin.buffer), language)
-    evaluation = evaluate_stances(gold, load_enricher(load_settings()))
-    if as_json:
-        click.echo(orjson.dumps(stance_evaluation_to_json(evaluation)))
-        return
-    console = event_console()
-    show_stance_figures(evaluation, console)
-    if errors is not None:
-        show_stance_mistakes(evaluation.mistakes, errors, console)
+        measured.show_mistakes(errors, console)

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from streams.commands.evaluate_titles import titled
 from streams.evaluation.figures import ALL, TYPES, Figures, Score
 from streams.evaluation.mistakes import Mistake, Recurring, rank
 from streams.evaluation.run import Evaluation
@@ -26,10 +27,10 @@ _SCORE_COLUMNS = ("P", "R", "F1")
 
 def show_figures(evaluation: Evaluation, console: Console) -> None:
     """Print the figures of each language, and of all when there are several."""
-    languages = [language for language in evaluation.figures if language != ALL]
-    for language in [*languages, *([ALL] if len(languages) > 1 else [])]:
-        figures = evaluation.figures[language]
-        console.print(Text(_title(language, figures), style="bold blue"))
+    for title, figures in titled(evaluation.figures):
+        throughput = figures.throughput
+        counts = f"{throughput.articles} articles, {throughput.words} words"
+        console.print(Text(f"{title}: {counts}", style="bold blue"))
         console.print(_score_table(figures))
         for label, line in _lines(figures):
             _row(console, label, line)
@@ -46,12 +47,6 @@ def show_mistakes(mistakes: Sequence[Mistake], limit: int, console: Console) -> 
         for one in recurring[:limit]:
             _show_recurring(one, console)
         console.print()
-
-
-def _title(language: str, figures: Figures) -> str:
-    name = "all languages" if language == ALL else f"language {printable(language)}"
-    throughput = figures.throughput
-    return f"{name}: {throughput.articles} articles, {throughput.words} words"
 
 
 def _score_table(figures: Figures) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from streams.evaluation.figures import ALL
+from streams.commands.evaluate_titles import titled
 from streams.evaluation.places.figures import PlaceFigures
 from streams.evaluation.places.run import PlaceEvaluation, PlaceMistake
 from streams.records import Location
@@ -16,11 +16,8 @@ _LABEL_WIDTH = 16
 
 def show_place_figures(evaluation: PlaceEvaluation, console: Console) -> None:
     """Print the figures of each language, and of all when there are several."""
-    languages = [language for language in evaluation.figures if language != ALL]
-    for language in [*languages, *([ALL] if len(languages) > 1 else [])]:
-        figures = evaluation.figures[language]
-        name = "all languages" if language == ALL else f"language {printable(language)}"
-        console.print(Text(f"{name}: {figures.toponyms} toponyms", style="bold blue"))
+    for title, figures in titled(evaluation.figures):
+        console.print(Text(f"{title}: {figures.toponyms} toponyms", style="bold blue"))
         for label, line in _lines(figures):
             _row(console, label, Text(line))
         console.print()

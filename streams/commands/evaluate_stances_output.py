@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from streams.evaluation.figures import ALL
+from streams.commands.evaluate_titles import titled
 from streams.evaluation.stances.figures import StanceFigures
 from streams.evaluation.stances.run import StanceEvaluation, StanceMistake
 from streams.terminal.show import printable
@@ -16,11 +16,8 @@ _SIGNS = {"support": "supports", "oppose": "opposes"}
 
 def show_stance_figures(evaluation: StanceEvaluation, console: Console) -> None:
     """Print the figures of each language, and of all when there are several."""
-    languages = [language for language in evaluation.figures if language != ALL]
-    for language in [*languages, *([ALL] if len(languages) > 1 else [])]:
-        figures = evaluation.figures[language]
-        name = "all languages" if language == ALL else f"language {printable(language)}"
-        console.print(Text(f"{name}: {figures.stated} stances", style="bold blue"))
+    for title, figures in titled(evaluation.figures):
+        console.print(Text(f"{title}: {figures.stated} stances", style="bold blue"))
         for label, line in _lines(figures):
             _row(console, label, line)
         console.print()

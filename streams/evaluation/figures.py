@@ -1,16 +1,19 @@
 """The figures: what share of the tags is right, and how fast they came."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import get_args
+from typing import TypeVar, get_args
 
 from streams.evaluation.gold import GoldArticle
 from streams.evaluation.linking import Consistency, Linking, measure_consistency, measure_linking
 from streams.evaluation.pairing import Pair, exact_pairs, pair_tags
 from streams.evaluation.tags import Tag
 from streams.records import EntityType
+
+_One = TypeVar("_One")
+_Result = TypeVar("_Result")
 
 #: All types, or all languages, together.
 ALL = "all"
@@ -68,6 +71,15 @@ class Throughput:
     def words_per_second(self) -> float:
         """Words a second."""
         return _share(self.words, self.seconds)
+
+
+def by_language(
+    articles: Sequence[_One], language_of: Callable[[_One], str], measure: Callable[[Sequence[_One]], _Result]
+) -> Mapping[str, _Result]:
+    """Return what ``measure`` makes of all articles (``ALL``), and of those in each language."""
+    languages = sorted({language_of(one) for one in articles})
+    apart = {language: measure([one for one in articles if language_of(one) == language]) for language in languages}
+    return {ALL: measure(articles), **apart}
 
 
 @dataclass(frozen=True, slots=True)

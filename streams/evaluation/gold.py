@@ -7,7 +7,7 @@ else it has is not read.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import orjson
 
@@ -51,6 +51,18 @@ class GoldArticle:
     tags: tuple[Tag, ...]
 
 
+class HasArticle(Protocol):
+    """Gold of any kind."""
+
+    @property
+    def article(self) -> Article:
+        """The article that it is gold for."""
+        ...
+
+
+_Gold = TypeVar("_Gold", bound=HasArticle)
+
+
 def read_gold(inputs: Iterable[InputArticle], language: str | None = None) -> list[GoldArticle]:
     """Read and check every gold article; return those in ``language``, all of them when it is None.
 
@@ -59,7 +71,11 @@ def read_gold(inputs: Iterable[InputArticle], language: str | None = None) -> li
         NoGoldError: nothing is left to measure on.
 
     """
-    articles = [parse_gold(one.value, one.place) for one in inputs]
+    return in_language([parse_gold(one.value, one.place) for one in inputs], language)
+
+
+def in_language(articles: Sequence[_Gold], language: str | None) -> list[_Gold]:
+    """Return those of ``articles`` in ``language``, all of them when it is None. Raises `NoGoldError` if none is."""
     chosen = [one for one in articles if language in (None, one.article.language)]
     if not articles:
         raise NoGoldError(which="is in the files")
@@ -127,20 +143,20 @@ def _check_offsets(mention: JsonObject, text: str, place: str) -> None:
     actual = text[start:end]
     if actual == expected:
         return
-    places = _occurrences(text, expected)
-    nearest = min(places, key=lambda at: abs(at - start), default=None)
+    nearest = min(spans_of(expected, text), key=lambda span: abs(span[0] - start), default=None)
     remedy = "The text does not have it: correct the mention"
     if nearest is not None:
-        remedy = f"The nearest in the text is {nearest}:{nearest + len(expected)}: correct the offsets"
+        remedy = f"The nearest in the text is {nearest[0]}:{nearest[1]}: correct the offsets"
     problem = f"text[{start}:{end}] is «{safe(actual)}», the mention «{safe(expected)}»"
     raise GoldError(place=place, problem=problem, remedy=remedy)
 
 
-def _occurrences(text: str, piece: str) -> Iterator[int]:
-    at = text.find(piece)
+def spans_of(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``text`` has ``words``: half-open ranges of code points, in order, which may overlap."""
+    at = text.find(words)
     while at >= 0:
-        yield at
-        at = text.find(piece, at + 1)
+        yield at, at + len(words)
+        at = text.find(words, at + 1)
 
 
 def _check_overlaps(tags: Sequence[Tag], place: str) -> None:

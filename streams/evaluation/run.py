@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from streams.errors import StreamsError
-from streams.evaluation.figures import ALL, Figures, TaggedArticle, measure
+from streams.evaluation.figures import Figures, TaggedArticle, by_language, measure
 from streams.evaluation.gold import GoldArticle
 from streams.evaluation.mistakes import Mistake, find_mistakes
 from streams.evaluation.tags import found_tags
@@ -42,12 +42,9 @@ def evaluate_tags(gold: Sequence[GoldArticle], enricher: ArticleEnricher) -> Eva
 
 def compare(articles: Sequence[TaggedArticle]) -> Evaluation:
     """Compare what was found in ``articles`` with their gold."""
-    languages = sorted({one.gold.article.language for one in articles})
-    figures = {
-        language: measure([one for one in articles if one.gold.article.language == language]) for language in languages
-    }
+    figures = by_language(articles, lambda one: one.gold.article.language, measure)
     mistakes = tuple(mistake for one in articles for mistake in find_mistakes(one))
-    return Evaluation({ALL: measure(articles), **figures}, mistakes)
+    return Evaluation(figures, mistakes)
 
 
 def tag_gold(article: Article, place: str, enricher: ArticleEnricher) -> EnrichedArticle:

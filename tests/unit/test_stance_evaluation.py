@@ -66,7 +66,7 @@ BACKS = stance("Turkey", "Egypt", "support", "backs", "Turkey backs Egypt.")
 def test_holder_target_and_polarity_have_to_be_right() -> None:
     gold = parse_stance_gold(gold_line(AGAINST, BACKING), "x:1")
     wrong = stance("Turkey", "Egypt", "oppose", "backs", "Turkey backs Egypt.")
-    figures = measure_stances([(gold, enriched(CONDEMNED, wrong))])
+    figures = measure_stances([compare_stances(gold, enriched(CONDEMNED, wrong))])
     assert (figures.stated, figures.given, figures.right, figures.found, figures.evidenced) == (2, 2, 1, 1, 1)
     assert (figures.precision, figures.recall) == (0.5, 0.5)
     compared = compare_stances(gold, enriched(CONDEMNED, wrong))
@@ -76,23 +76,23 @@ def test_holder_target_and_polarity_have_to_be_right() -> None:
 def test_several_cues_for_one_pair_count_once() -> None:
     again = stance("Turkey", "Egypt", "support", "Turkey backs", "Turkey backs Egypt.")
     gold = parse_stance_gold(gold_line(BACKING, {**BACKING, "cue": "Turkey backs"}), "x:1")
-    figures = measure_stances([(gold, enriched(BACKS, again))])
+    figures = measure_stances([compare_stances(gold, enriched(BACKS, again))])
     assert (figures.stated, figures.given, figures.right, figures.found) == (1, 1, 1, 1)
 
 
 def test_evidence_without_the_cue_is_not_counted() -> None:
     elsewhere = stance("Turkey", "Egypt", "support", "backs", "Egypt condemned the long siege.")
-    figures = measure_stances([(parse_stance_gold(gold_line(BACKING), "x:1"), enriched(elsewhere))])
+    figures = measure_stances([compare_stances(parse_stance_gold(gold_line(BACKING), "x:1"), enriched(elsewhere))])
     assert (figures.right, figures.evidenced) == (1, 0)
 
 
 def test_an_issue_has_to_share_half_of_the_shorter_phrase() -> None:
     gold = parse_stance_gold(gold_line({**AGAINST, "target": "Turkey backs Egypt"}), "x:1")
-    assert measure_stances([(gold, enriched(CONDEMNED))]).right == 0
+    assert measure_stances([compare_stances(gold, enriched(CONDEMNED))]).right == 0
 
 
 def test_nothing_stated_and_nothing_given_is_no_mistake() -> None:
-    figures = measure_stances([(parse_stance_gold(gold_line(), "x:1"), enriched())])
+    figures = measure_stances([compare_stances(parse_stance_gold(gold_line(), "x:1"), enriched())])
     assert (figures.precision, figures.recall) == (1.0, 1.0)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from streams.clients.inputs import InputArticle
-from streams.evaluation.gold import GoldError, NoGoldError
+from streams.evaluation.gold import GoldError, in_language
 from streams.geography import Point
 from streams.records import Article
 from streams.terminal.text import safe
@@ -66,11 +66,7 @@ def read_place_gold(inputs: Iterable[InputArticle], language: str | None = None)
         NoGoldError: nothing is left to measure on.
 
     """
-    articles = [parse_place_gold(one.value, one.place) for one in inputs]
-    chosen = [one for one in articles if language in (None, one.article.language)]
-    if not chosen:
-        raise NoGoldError(which=f"is in the language {language!r}" if articles else "is in the files")
-    return chosen
+    return in_language([parse_place_gold(one.value, one.place) for one in inputs], language)
 
 
 def parse_place_gold(value: bytes, place: str) -> GoldPlaces:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from streams.evaluation.figures import ALL
+from streams.evaluation.figures import by_language
 from streams.evaluation.places.figures import Placed, PlaceFigures, measure_places, place_toponyms
 from streams.evaluation.places.gold import GoldPlaces
 from streams.evaluation.run import tag_gold
@@ -37,13 +37,9 @@ _AROUND = 40
 def evaluate_places(gold: Sequence[GoldPlaces], enricher: ArticleEnricher) -> PlaceEvaluation:
     """Tag every article of ``gold`` and compare. Raises `EvaluationTaggingError` where the enricher fails."""
     pairs = [(one, tag_gold(one.article, one.place, enricher)) for one in gold]
-    languages = sorted({one.article.language for one in gold})
-    figures = {
-        language: measure_places([pair for pair in pairs if pair[0].article.language == language])
-        for language in languages
-    }
+    figures = by_language(pairs, lambda pair: pair[0].article.language, measure_places)
     mistakes = tuple(mistake for one, enriched in pairs for mistake in _mistakes(one, enriched))
-    return PlaceEvaluation({ALL: measure_places(pairs), **figures}, mistakes)
+    return PlaceEvaluation(figures, mistakes)
 
 
 def _mistakes(gold: GoldPlaces, enriched: EnrichedArticle) -> list[PlaceMistake]:

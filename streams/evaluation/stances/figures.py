@@ -1,8 +1,9 @@
 """The figures on stances: how many of those given are right, and how many of those stated are found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from streams.evaluation.gold import spans_of
 from streams.evaluation.stances.gold import GoldStance, GoldStances
 from streams.records import EnrichedArticle, IssueTarget, Stance
 
@@ -38,6 +39,8 @@ class StanceFigures:
 class Compared:
     """An article's stances beside gold: ``given`` has each pair once with the gold that it meets."""
 
+    gold: GoldStances
+    enriched: EnrichedArticle
     given: tuple[tuple[Stance, tuple[GoldStance, ...]], ...]
     missed: tuple[GoldStance, ...]
 
@@ -52,19 +55,18 @@ def compare_stances(gold: GoldStances, enriched: EnrichedArticle) -> Compared:
     )
     met = {one.pair for _, matches in given for one in matches}
     missed = {one.pair: one for one in gold.stances if one.pair not in met}
-    return Compared(given, tuple(missed.values()))
+    return Compared(gold, enriched, given, tuple(missed.values()))
 
 
-def measure_stances(articles: Sequence[tuple[GoldStances, EnrichedArticle]]) -> StanceFigures:
+def measure_stances(articles: Sequence[Compared]) -> StanceFigures:
     """Return the figures of ``articles`` together."""
-    compared = [(gold, compare_stances(gold, enriched)) for gold, enriched in articles]
-    given = [pair for _, one in compared for pair in one.given]
-    stated = sum(len({stance.pair for stance in gold.stances}) for gold, _ in compared)
+    given = [pair for one in articles for pair in one.given]
+    stated = sum(len({stance.pair for stance in one.gold.stances}) for one in articles)
     return StanceFigures(
         stated=stated,
         given=len(given),
         right=sum(bool(matches) for _, matches in given),
-        found=stated - sum(len(one.missed) for _, one in compared),
+        found=stated - sum(len(one.missed) for one in articles),
         evidenced=sum(any(one.cue in stance.evidence.text for one in matches) for stance, matches in given),
     )
 
@@ -80,7 +82,7 @@ def _is_same(gold: GoldStance, stance: Stance, enriched: EnrichedArticle) -> boo
         return False
     if isinstance(stance.target, IssueTarget):
         return gold.kind == "issue" and any(
-            _shares(start, end, stance.target) for start, end in _occurrences(gold.target, enriched.article.text)
+            _shares(start, end, stance.target) for start, end in spans_of(gold.target, enriched.article.text)
         )
     return gold.kind == "actor" and _names(gold.target, stance.target.id, enriched)
 
@@ -90,7 +92,7 @@ def _names(name: str, entity: str, enriched: EnrichedArticle) -> bool:
     mentions = [mention for one in enriched.entities if one.id == entity for mention in one.mentions]
     return any(
         mention.start < end and start < mention.end and mention.end - mention.start >= _SAME * len(name)
-        for start, end in _occurrences(name, enriched.article.text)
+        for start, end in spans_of(name, enriched.article.text)
         for mention in mentions
     )
 
@@ -98,10 +100,3 @@ def _names(name: str, entity: str, enriched: EnrichedArticle) -> bool:
 def _shares(start: int, end: int, issue: IssueTarget) -> bool:
     common = min(end, issue.end) - max(start, issue.start)
     return common > 0 and common >= _SAME * min(end - start, issue.end - issue.start)
-
-
-def _occurrences(words: str, text: str) -> Iterator[tuple[int, int]]:
-    start = text.find(words)
-    while start >= 0:
-        yield start, start + len(words)
-        start = text.find(words, start + 1)

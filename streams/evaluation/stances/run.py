@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from streams.evaluation.figures import ALL
+from streams.evaluation.figures import by_language
 from streams.evaluation.run import tag_gold
-from streams.evaluation.stances.figures import StanceFigures, compare_stances, measure_stances
+from streams.evaluation.stances.figures import Compared, StanceFigures, compare_stances, measure_stances
 from streams.evaluation.stances.gold import GoldStance, GoldStances
-from streams.records import EnrichedArticle, Stance
+from streams.records import Stance
 from streams.work import ArticleEnricher
 
 
@@ -35,24 +35,18 @@ class StanceEvaluation:
 
 def evaluate_stances(gold: Sequence[GoldStances], enricher: ArticleEnricher) -> StanceEvaluation:
     """Tag every article of ``gold`` and compare. Raises `EvaluationTaggingError` where the enricher fails."""
-    pairs = [(one, tag_gold(one.article, one.place, enricher)) for one in gold]
-    languages = sorted({one.article.language for one in gold})
-    figures = {
-        language: measure_stances([pair for pair in pairs if pair[0].article.language == language])
-        for language in languages
-    }
-    mistakes = tuple(mistake for one, enriched in pairs for mistake in _mistakes(one, enriched))
-    return StanceEvaluation({ALL: measure_stances(pairs), **figures}, mistakes)
+    compared = [compare_stances(one, tag_gold(one.article, one.place, enricher)) for one in gold]
+    figures = by_language(compared, lambda one: one.gold.article.language, measure_stances)
+    return StanceEvaluation(figures, tuple(mistake for one in compared for mistake in _mistakes(one)))
 
 
-def _mistakes(gold: GoldStances, enriched: EnrichedArticle) -> Iterator[StanceMistake]:
-    names = {entity.id: entity.mentions[0].text for entity in enriched.entities}
-    compared = compare_stances(gold, enriched)
-    article = gold.article
+def _mistakes(compared: Compared) -> Iterator[StanceMistake]:
+    names = {entity.id: entity.mentions[0].text for entity in compared.enriched.entities}
+    place, article = compared.gold.place, compared.gold.article
     for stance, matches in compared.given:
         if not matches:
             target = stance.target.text if stance.target.kind == "issue" else names[stance.target.id]
             holder, sentence = names[stance.holder], stance.evidence.text
-            yield StanceMistake(gold.place, article.uri, article.language, stance, None, holder, target, sentence)
+            yield StanceMistake(place, article.uri, article.language, stance, None, holder, target, sentence)
     for one in compared.missed:
-        yield StanceMistake(gold.place, article.uri, article.language, None, one, one.holder, one.target, article.text)
+        yield StanceMistake(place, article.uri, article.language, None, one, one.holder, one.target, article.text)
