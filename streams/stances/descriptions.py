@@ -1,9 +1,8 @@
 """Definite descriptions: ``الوزارة``, ``الرئيس التركي``, ``بلاده``, the party; whom they mean by the article."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from streams.knowledge import Country, Knowledge
 from streams.languages import LANGUAGES, Language
 from streams.records import Entity, Mention, ResolvedRole
 from streams.stances.rollup import Countries
@@ -38,13 +37,8 @@ class _Introduced(NamedTuple):
 class Descriptions:
     """Finds what the text says instead of a name that it has introduced."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._countries = Countries(knowledge)
-        self._states: Mapping[str, tuple[str, ...]] = {
-            country.place.country: (country.place.entity, *_capital(knowledge, country))
-            for country in knowledge.countries
-            if country.place.country
-        }
+    def __init__(self, countries: Countries) -> None:
+        self._countries = countries
 
     def read(
         self, document: Document, entities: Sequence[Entity], roles: Sequence[ResolvedRole] = ()
@@ -60,29 +54,17 @@ class Descriptions:
             for role in roles
             if role.resolved in named
         ]
-        return [*offices, *reader(document, entities, self._countries, self._states).find()]
-
-
-def _capital(knowledge: Knowledge, country: Country) -> tuple[str, ...]:
-    city = knowledge.gazetteer.city(country.capital) if country.capital else None
-    return (city.entity,) if city is not None else ()
+        return [*offices, *reader(document, entities, self._countries).find()]
 
 
 class _Reader:
     """Reads the descriptions of one document."""
 
-    def __init__(
-        self,
-        document: Document,
-        entities: Sequence[Entity],
-        countries: Countries,
-        states: Mapping[str, tuple[str, ...]],
-    ) -> None:
+    def __init__(self, document: Document, entities: Sequence[Entity], countries: Countries) -> None:
         self._document = document
         self._tokens = document.tokens
         self._language: Language = LANGUAGES[document.language]
         self._countries = countries
-        self._states = states
         self._by_id = {entity.id: entity for entity in entities}
         classes = word_classes(document.language)
         self._heads = classes["title"] | classes["collective"] | classes["being"]
@@ -122,13 +104,11 @@ class _Reader:
 
     def _only(self, word: str, countries: frozenset[str]) -> Entity | None:
         """Return the only entity so far that was called ``word``, of one of ``countries`` if there are any."""
-        called = {known.entity.id: known for known in self._introduced if word in known.words}
-        of_them = {
+        found = {
             known.entity.id: known
             for known in self._introduced
             if word in known.words and (not countries or known.countries & countries)
         }
-        found = of_them if countries else called
         return next(iter(found.values())).entity if len(found) == 1 else None
 
     def _is_named(self, at: int) -> bool:
@@ -185,7 +165,7 @@ class _Arabic(_Reader):
         """Read ``بلاده``: the country of the person named last, if the article names it or its capital."""
         person = next((known for known in reversed(self._introduced) if known.entity.type == "person"), None)
         codes = person.countries if person else frozenset[str]()
-        names = self._states.get(next(iter(codes)), ()) if len(codes) == 1 else ()
+        names = self._countries.places(next(iter(codes))) if len(codes) == 1 else ()
         owner = next((self._by_id[name] for name in names if name in self._by_id), None)
         return (token.start, token.end, owner) if owner else None
 

@@ -156,7 +156,8 @@ def read_frame(language: str, row: list[str]) -> tuple[Frame, list[str]]:
     if not (forms and holder and target):
         raise BadFrameError(rule=rule, language=language, detail="forms, holder and target must not be empty")
     verbs, _, nouns = forms.partition("+")
-    parts = [part.strip().removeprefix("not ").removeprefix("لا ") for part in verbs.split(",")]
+    negation = next((word for word in _NEGATIONS if verbs.startswith(word)), "")
+    parts = [part.strip().removeprefix(negation) for part in verbs.split(",")]
     if language == "ar" and category == "verb" and any("/" not in part for part in parts):
         raise BadFrameError(rule=rule, language=language, detail="a verb without its imperfect")
     frame = Frame(
@@ -167,7 +168,7 @@ def read_frame(language: str, row: list[str]) -> tuple[Frame, list[str]]:
         Slot.read(holder),
         Slot.read(target),
         quoted=_QUOTED in nouns,
-        negated=verbs.startswith(_NEGATIONS),
+        negated=bool(negation),
     )
     return frame, parts
 

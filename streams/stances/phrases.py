@@ -27,11 +27,6 @@ class Phrase(NamedTuple):
         """What a stance towards the phrase is directed at."""
         return (self.issue,) if self.issue else tuple(ActorTarget(actor) for actor in self.ids)
 
-    @property
-    def is_actor(self) -> bool:
-        """Whether the phrase names actors."""
-        return bool(self.ids)
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -60,6 +55,11 @@ class Finding:
     certainty: float
     speaker: str | None = None
     attributed: bool = False
+
+    def said_by(self, speaker: Phrase | None) -> "Finding":
+        """Return the finding as what ``speaker`` says, if that is one actor and no other is known to say it."""
+        ids = speaker.ids if speaker else ()
+        return replace(self, speaker=ids[0]) if len(ids) == 1 and self.speaker is None else self
 
     def alleged_by(self, speaker: str) -> "Finding":
         """Return the finding as what ``speaker`` only alleges."""

@@ -15,14 +15,19 @@ class Countries:
 
     def __init__(self, knowledge: Knowledge) -> None:
         known: dict[str, str] = {}
+        places: dict[str, tuple[str, ...]] = {}
+        capitals: set[str] = set()
         for country in knowledge.countries:
-            code = country.place.country
-            if code is None:
-                continue
-            known[country.place.entity] = code
             capital = knowledge.gazetteer.city(country.capital) if country.capital else None
-            if capital is not None:
-                known[capital.entity] = code
+            own = (country.place.entity, *((capital.entity,) if capital is not None else ()))
+            capitals.update(own[1:])
+            if country.place.country is not None:
+                places[country.place.country] = own
+                known.update(dict.fromkeys(own, country.place.country))
+        self._places: Mapping[str, tuple[str, ...]] = places
+        #: The entity ids of all countries, and of all countries and capitals: the places that act.
+        self.states = frozenset(country.place.entity for country in knowledge.countries)
+        self.acting = self.states | capitals
         self._codes = frozenset(known.values())
         countries = {actor.id: actor.country for actor in knowledge.actors if actor.country}
         for actor in knowledge.actors:
@@ -38,6 +43,10 @@ class Countries:
             return actor.country
         owner = max(actor.offices, key=lambda office: office.start or "").owner
         return owner if owner in self._codes else countries.get(owner)
+
+    def places(self, code: str) -> tuple[str, ...]:
+        """Return the entity ids of a country and of its capital; none for an unknown code."""
+        return self._places.get(code, ())
 
     def of(self, entity: str | None) -> str | None:
         """Return the country of an entity: its own code, that of its government, or the one that a person serves."""

@@ -51,9 +51,7 @@ class StanceTagger:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._countries = Countries(knowledge)
-        self._states = frozenset(country.place.entity for country in knowledge.countries)
-        self._acting_places = self._states | _capitals(knowledge)
-        self._descriptions = Descriptions(knowledge)
+        self._descriptions = Descriptions(self._countries)
         self._cues: dict[str, CueIndex] = {language: load_cues(language) for language in _GRAMMARS}
 
     def tag(
@@ -92,8 +90,8 @@ class StanceTagger:
 
         A capital that is attacked is the ground of a fight, not a side of it.
         """
-        sides = self._states if finding.frame.act == "attack" else self._acting_places
-        holders = tuple(id_ for id_ in finding.holders if types[id_] != "location" or id_ in self._acting_places)
+        sides = self._countries.states if finding.frame.act == "attack" else self._countries.acting
+        holders = tuple(id_ for id_ in finding.holders if types[id_] != "location" or id_ in self._countries.acting)
         targets = tuple(
             target
             for target in finding.targets
@@ -138,7 +136,7 @@ class StanceTagger:
     def _with_actor(self, issue: IssueTarget, names: NameIndex, holder: str) -> IssueTarget:
         """Name the actor whose issue it is: the first one in it that can act and is not the holder itself."""
         for _, entity in names.between(issue.start, issue.end):
-            if entity.id != holder and (entity.type != "location" or entity.id in self._acting_places):
+            if entity.id != holder and (entity.type != "location" or entity.id in self._countries.acting):
                 return replace(issue, actor=entity.id)
         return issue
 
@@ -148,12 +146,6 @@ def _is_hazard(issue: IssueTarget, finding: Finding) -> bool:
     hazards = word_classes(finding.frame.language)["hazard"]
     words = (normalize(word) for word in issue.text.split()[:3])
     return any(word in hazards or word.removeprefix("ال") in hazards for word in words)
-
-
-def _capitals(knowledge: Knowledge) -> frozenset[str]:
-    capitals = {country.capital for country in knowledge.countries}
-    cities = (knowledge.gazetteer.city(capital) for capital in capitals if capital)
-    return frozenset(city.entity for city in cities if city)
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from streams.stances.arabic.clauses import Reading
+from streams.stances.arabic.clause import Reading
 from streams.stances.arabic.issues import issue_of
 from streams.stances.arabic.light_nouns import LightNouns
 from streams.stances.arabic.parts import SentenceParts

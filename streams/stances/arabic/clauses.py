@@ -1,9 +1,10 @@
 """Arabic clauses: which verbs the sentence has, who is their subject, what depends on them, and who speaks."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from streams.stances.arabic.clause import Clause, Reading
 from streams.stances.arabic.phrases import ArabicPhrases
+from streams.stances.arabic.speakers import ArabicSpeakers
 from streams.stances.arabic.subjects import ArabicSubjects
 from streams.stances.arabic.verbs import Verb, read_verbs
 from streams.stances.arabic.words import COMMAS, ArabicWords, is_definite
@@ -12,34 +13,10 @@ from streams.stances.frames import CueIndex
 from streams.stances.phrases import FAIR, LIKELY, SURE, Phrase
 
 _LONGEST_GAP = 5
-_LONGEST_CLAIM = 4
-_LONGEST_TURN = 3
 _LONGEST_TOPIC = 14
 _LONGEST_DOCUMENT = 4
 _THEREIN = frozenset({"فيه", "فيها", "خلاله", "خلالها", "عبره", "عبرها", "بموجبه", "بموجبها"})
 _TOPIC = frozenset({"اما", "واما"})
-
-
-class Clause(NamedTuple):
-    """A verb with its subject: named, somebody without a name, or None if there is none to see."""
-
-    verb: Verb
-    subject: Phrase | None
-    rest: int
-    embedded: bool
-
-    @property
-    def is_participle(self) -> bool:
-        """Whether the verb is a circumstance (``مؤكدا``) of another one."""
-        return self.verb.form.kind == "participle"
-
-
-class Reading(NamedTuple):
-    """A subject that a verb may have, and the unit from which its other arguments are read."""
-
-    subject: Phrase
-    rest: int
-    certainty: float
 
 
 class ArabicClauses:
@@ -53,6 +30,7 @@ class ArabicClauses:
         self._subjects = subjects
         self._cues = cues
         self._before = before
+        self._speakers = ArabicSpeakers(words, phrases)
         self._found: list[Clause] | None = None
         self._by_index: dict[int, Clause] | None = None
         self._readings: dict[int, tuple[Reading, ...]] = {}
@@ -99,7 +77,7 @@ class ArabicClauses:
     def _yield_readings(self, verb: Verb) -> Iterator[Reading]:
         index, words = verb.at, self._words
         if verb.form.first:
-            speaker = self.speaker(index) or self._headline_speaker(index)
+            speaker = self._speakers.of(index, self._clauses) or self._speakers.in_headline(index)
             if speaker is not None:
                 yield Reading(speaker, index + 1, LIKELY)
             return
@@ -107,7 +85,7 @@ class ArabicClauses:
             antecedent = self._subjects.antecedent(self._relative_before(index) + 1)
             yield Reading(antecedent or Phrase(index, index), index + 1, LIKELY)
             return
-        if (speaker := self.self_reference(index)) is not None:
+        if (speaker := self._speakers.meant_by_claim(index, self._earlier(index))) is not None:
             yield Reading(speaker, index + 1, SURE)
             return
         if not verb.prefix and (author := self._author(index)) is not None:
@@ -156,9 +134,7 @@ class ArabicClauses:
 
     def _resumed(self, index: int) -> Phrase | None:
         """Read ``لكنه``, ``غير أنها`` before the verb: the subject of the last main clause."""
-        at = index - 1
-        while self._words.is_in(at, "particle", "negation"):
-            at -= 1
+        at = self._words.before_particles(index)
         word = self._words.norm(at)
         is_resumed = self._words.is_in(at, "resume") or (
             self._words.is_in(at, "self_claim") and self._words.is_in(at - 1, "resume_before")
@@ -191,9 +167,7 @@ class ArabicClauses:
         return self._relative_before(index) >= 0
 
     def _relative_before(self, index: int) -> int:
-        at = index - 1
-        while self._words.is_in(at, "particle", "negation"):
-            at -= 1
+        at = self._words.before_particles(index)
         return at if self._words.is_in(at, "relative") else -1
 
     def _circumstance(self, verb: Verb) -> Reading | None:
@@ -297,53 +271,7 @@ class ArabicClauses:
 
     def speaker(self, index: int) -> Phrase | None:
         """Return who is quoted or reported as saying what stands at ``index``."""
-        for clause in reversed(self._clauses):
-            if "report" not in clause.verb.classes or clause.subject is None or clause.rest > index:
-                continue
-            at = self._words.skip_adverbs(clause.rest)
-            if any(self.turns(near) for near in range(at, index)):
-                return None
-            claims = range(at, min(at + _LONGEST_CLAIM, index))
-            if any(self._words.is_in(near, "claim", "open_quote") for near in claims):
-                return clause.subject
-        return self._speaker_behind(index)
-
-    def _headline_speaker(self, index: int) -> Phrase | None:
-        """Read ``X: نرفض …``."""
-        named = self._phrases.actors_at(0)
-        return named if named is not None and named.end < index and self._words.norm(named.end) == ":" else None
-
-    def _speaker_behind(self, index: int) -> Phrase | None:
-        """Read ``«…»، قال X`` and ``…، بحسب X``."""
-        for clause in self._clauses:
-            is_report = "report" in clause.verb.classes and clause.verb.at > index
-            if is_report and self._words.norm(clause.verb.at - 1) in COMMAS and not clause.verb.prefix:
-                return clause.subject
-        for at in range(index, len(self._words.units)):
-            if self._words.is_in(at, "according"):
-                return self._phrases.actors_at(at + 1) or self._phrases.actors_at(at + 1, "ل")
-        return None
-
-    def turns(self, index: int) -> bool:
-        """Whether the text turns here from what one said to what others do: ``، بينما``, ``، في حين``."""
-        if self._words.norm(index) not in {"،", ",", "؛"}:
-            return False
-        return self._words.norm(index + 1) in {"بينما", "فيما"} or (
-            self._words.norm(index + 1) == "في" and self._words.norm(index + 2) == "حين"
-        )
-
-    def self_reference(self, verb: int) -> Phrase | None:
-        """Return the speaker to whom the pronoun of ``أنها``, ``إنه`` before the verb refers."""
-        at = verb - 1
-        while self._words.is_in(at, "particle", "negation"):
-            at -= 1
-        if not self._words.is_in(at, "self_claim"):
-            return None
-        for clause in reversed(self._earlier(verb)):
-            if "report" in clause.verb.classes and clause.subject is not None:
-                is_own = at - self._words.skip_adverbs(clause.rest) in range(_LONGEST_TURN)
-                return clause.subject if is_own else None
-        return None
+        return self._speakers.of(index, self._clauses)
 
 
 def _is_feminine(verb: Verb, words: ArabicWords) -> bool:

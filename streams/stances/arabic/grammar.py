@@ -1,7 +1,6 @@
 """The Arabic grammar of cue frames: finds the holder and the target around each cue of a sentence."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from streams.records import IssueTarget
 from streams.stances.arabic.arguments import VerbArguments
@@ -54,7 +53,7 @@ class ArabicGrammar:
                 if found is not None:
                     consumed = found.cue[1]
                     self._pronouns.note_issue(found.targets[-1])
-                    yield self._reported(found, hit)
+                    yield found.said_by(self._clauses.speaker(hit.start))
                     yield from self._alleged(found, hit)
                     break
 
@@ -93,11 +92,6 @@ class ArabicGrammar:
             return False
         is_noun_too = any(cue.frame.category in _NOUNS for cue in cues)
         return not is_noun_too or may_be_finite(self._words, index, prefix)
-
-    def _reported(self, found: Finding, hit: Hit) -> Finding:
-        speaker = self._clauses.speaker(hit.start)
-        ids = speaker.ids if speaker else ()
-        return replace(found, speaker=ids[0]) if len(ids) == 1 and found.speaker is None else found
 
     def _alleged(self, found: Finding, hit: Hit) -> Iterator[Finding]:
         """Read ``اتهم X Y بدعم Z``, ``انتقدته لدعمه Z`` and ``بأنها تدعم Z``: what the accused are said to do."""

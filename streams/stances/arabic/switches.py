@@ -45,7 +45,7 @@ class ArabicSwitches:
         for at in range(index - 1, -1, -1):
             clause = self._clauses.at(at)
             ends = clause is not None and bool(clause.verb.prefix) and not clause.embedded
-            if self._words.is_in(at, "resume", "resume_before") or self._clauses.turns(at):
+            if self._words.is_in(at, "resume", "resume_before") or self._words.turns(at):
                 return False
             if self._words.is_in(at, "denial"):
                 return True

@@ -98,10 +98,6 @@ def _is_verb(words: ArabicWords, index: int, known: _Known, prefix: str) -> bool
     return not is_noun_too or may_be_finite(words, index, prefix)
 
 
-def _is_spelled(words: ArabicWords, index: int, form: Form) -> bool:
-    return words.fits_spelling(index, form.text) and not words.is_homograph(index, form.text)
-
-
 def may_be_finite(words: ArabicWords, index: int, prefix: str) -> bool:
     """Whether a word that is verb and noun can be the verb here: it opens a clause, or follows a name."""
     if prefix or index == 0 or words.is_mark(index - 1):

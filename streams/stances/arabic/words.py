@@ -95,6 +95,21 @@ class ArabicWords(SentenceWords):
             return index
         return self._after_commas(index)
 
+    def before_particles(self, index: int) -> int:
+        """Return the last unit before ``index`` that is no particle or negation (``قد``, ``لن``)."""
+        at = index - 1
+        while self.is_in(at, "particle", "negation"):
+            at -= 1
+        return at
+
+    def turns(self, index: int) -> bool:
+        """Whether the text turns here from what one said to what others do: ``، بينما``, ``، في حين``."""
+        if self.norm(index) not in {"،", ",", "؛"}:
+            return False
+        return self.norm(index + 1) in {"بينما", "فيما"} or (
+            self.norm(index + 1) == "في" and self.norm(index + 2) == "حين"
+        )
+
     def is_adverbial_phrase(self, index: int) -> bool:
         """Whether ``في بيان``, ``من جهته`` and the like begin at ``index``."""
         return self.is_in(index, "adverb_prep") and self.is_in(index + 1, "adverb_noun")

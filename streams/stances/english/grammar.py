@@ -1,7 +1,6 @@
 """The English grammar of cue frames: finds the holder and the target around each cue of a sentence."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from streams.records import IssueTarget
 from streams.stances.discourse import Discourse, Named, Subject
@@ -56,7 +55,7 @@ class EnglishGrammar:
             if found is not None:
                 self._clauses.note_issue(found.targets[-1])
                 consumed = found.cue[1]
-                yield self._reported(found, index)
+                yield found.said_by(self._clauses.speaker(index))
                 yield from self._alleged(found, index)
 
     def _first_reading(self, index: int) -> Finding | None:
@@ -107,11 +106,6 @@ class EnglishGrammar:
 
     def _fills(self, at: int) -> bool:
         return bool(self._words.norm(at)) and not self._words.is_in(at, "preposition")
-
-    def _reported(self, found: Finding, index: int) -> Finding:
-        speaker = self._clauses.speaker(index)
-        ids = speaker.ids if speaker else ()
-        return replace(found, speaker=ids[0]) if len(ids) == 1 and found.speaker is None else found
 
     def _alleged(self, found: Finding, index: int) -> Iterator[Finding]:
         """Read ``accused X of backing Y``: what the accused are said to do."""

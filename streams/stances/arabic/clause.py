@@ -1,0 +1,28 @@
+"""What Arabic clauses are made of: a verb with its subject, and the subjects that a verb may have."""
+
+from typing import NamedTuple
+
+from streams.stances.arabic.verbs import Verb
+from streams.stances.phrases import Phrase
+
+
+class Clause(NamedTuple):
+    """A verb with its subject: named, somebody without a name, or None if there is none to see."""
+
+    verb: Verb
+    subject: Phrase | None
+    rest: int
+    embedded: bool
+
+    @property
+    def is_participle(self) -> bool:
+        """Whether the verb is a circumstance (``مؤكدا``) of another one."""
+        return self.verb.form.kind == "participle"
+
+
+class Reading(NamedTuple):
+    """A subject that a verb may have, and the unit from which its other arguments are read."""
+
+    subject: Phrase
+    rest: int
+    certainty: float
