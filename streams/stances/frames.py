@@ -133,12 +133,8 @@ def load_cues(language: str) -> CueIndex:
     index: dict[str, list[Cue]] = {}
     for row in read_rows(language, "stances.tsv"):
         frame, forms = read_frame(language, row)
-        for part in forms:
-            for cue in _cues(frame, part):
-                word = normalize(cue.form.text)
-                known = index.setdefault(word, [])
-                if cue not in known:
-                    known.append(cue)
+        for cue in dict.fromkeys(cue for part in forms for cue in _cues(frame, part)):
+            index.setdefault(normalize(cue.form.text), []).append(cue)
     for cues in index.values():
         cues.sort(key=lambda cue: (-len(cue.rest), not cue.frame.nouns))
     return {word: tuple(cues) for word, cues in index.items()}
