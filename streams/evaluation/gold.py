@@ -5,6 +5,7 @@ else it has is not read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol, TypeVar
@@ -149,6 +150,17 @@ def _check_offsets(mention: JsonObject, text: str, place: str) -> None:
         remedy = f"The nearest in the text is {nearest[0]}:{nearest[1]}: correct the offsets"
     problem = f"text[{start}:{end}] is «{safe(actual)}», the mention «{safe(expected)}»"
     raise GoldError(place=place, problem=problem, remedy=remedy)
+
+
+@contextmanager
+def told_as_gold(place: str, remedy: str) -> Iterator[None]:
+    """Tell what fails in reading the line at ``place`` as a `GoldError`: no JSON, or not the form of ``remedy``."""
+    try:
+        yield
+    except orjson.JSONDecodeError as error:
+        raise GoldError(place=place, problem=f"no JSON ({error})", remedy="Write one JSON object a line") from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise GoldError(place=place, problem=f"{type(error).__name__}: {safe(str(error))}", remedy=remedy) from None
 
 
 def spans_of(words: str, text: str) -> Iterator[tuple[int, int]]:

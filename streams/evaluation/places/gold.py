@@ -13,10 +13,9 @@ from typing import Any
 import orjson
 
 from streams.clients.inputs import InputArticle
-from streams.evaluation.gold import GoldError, in_language
+from streams.evaluation.gold import GoldError, in_language, told_as_gold
 from streams.geography import Point
 from streams.records import Article
-from streams.terminal.text import safe
 from streams.text.language import detect_language
 
 #: Kilometres within which a point counts as right: a hundred miles, as in the literature since Eisenstein et al. 2010.
@@ -71,16 +70,11 @@ def read_place_gold(inputs: Iterable[InputArticle], language: str | None = None)
 
 def parse_place_gold(value: bytes, place: str) -> GoldPlaces:
     """Read one gold article; ``place`` names it in errors. Raises `GoldError` where it is none."""
-    try:
+    with told_as_gold(place, "Write text and toponyms with start, end and country or lat and lon"):
         line = orjson.loads(value)
         text = str(line["text"])
         toponyms = tuple(_toponym(one, text, place) for one in line["toponyms"])
         focus = GoldFocus(tuple(line["focus"]["countries"]), line["focus"]["place"]) if line.get("focus") else None
-    except orjson.JSONDecodeError as error:
-        raise GoldError(place=place, problem=f"no JSON ({error})", remedy="Write one JSON object a line") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        remedy = "Write text and toponyms with start, end and country or lat and lon"
-        raise GoldError(place=place, problem=f"{type(error).__name__}: {safe(str(error))}", remedy=remedy) from None
     uri = str(line.get("uri") or line.get("id") or place)
     language = line.get("language") or detect_language(text)
     article = Article(uri, "1", language, text, published=line.get("published"), source=line.get("source"))

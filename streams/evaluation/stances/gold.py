@@ -13,9 +13,8 @@ from typing import Any, get_args
 import orjson
 
 from streams.clients.inputs import InputArticle
-from streams.evaluation.gold import GoldError, in_language
+from streams.evaluation.gold import in_language, told_as_gold
 from streams.records import Article, Polarity
-from streams.terminal.text import safe
 from streams.text.language import detect_language
 
 _KINDS = frozenset({"actor", "issue"})
@@ -61,14 +60,10 @@ def read_stance_gold(inputs: Iterable[InputArticle], language: str | None = None
 
 def parse_stance_gold(value: bytes, place: str) -> GoldStances:
     """Read one gold article; ``place`` names it in errors. Raises `GoldError` where it is none."""
-    try:
+    with told_as_gold(place, _REMEDY):
         line = orjson.loads(value)
         text = str(line["text"])
         stances = tuple(_stance(one, text) for one in line["stances"])
-    except orjson.JSONDecodeError as error:
-        raise GoldError(place=place, problem=f"no JSON ({error})", remedy="Write one JSON object a line") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise GoldError(place=place, problem=f"{type(error).__name__}: {safe(str(error))}", remedy=_REMEDY) from None
     uri = str(line.get("uri") or line.get("id") or place)
     language = line.get("language") or detect_language(text)
     return GoldStances(place, Article(uri, "1", language, text, published=line.get("published")), stances)
