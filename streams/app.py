@@ -25,6 +25,7 @@ from streams.work import find_enricher
 
 # What leaving takes beyond finishing what is in flight: the group, the connections, the tagging processes.
 _LEAVE_SECONDS = 15.0
+_LAST_COMMIT_SECONDS = 2.0
 
 
 class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust is untyped here
@@ -52,7 +53,9 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
             self.log.warning("Not everything in flight was done within %g s; it will be read again.", limit)
             # Faust's loop swallows a cancellation, and ends when nothing is left to wait for.
             self._unacked_messages.clear()
-        await emptying
+            # After a crash the consumer may have left already: then its last commit is never answered.
+            await asyncio.wait({emptying}, timeout=_LAST_COMMIT_SECONDS)
+            emptying.cancel()
 
 
 class _Producer(driver.Producer):  # type: ignore[misc]  # Faust is untyped here
@@ -71,17 +74,28 @@ class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is untyped he
 
 
 class StreamsWorker(faust.Worker):  # type: ignore[misc]  # Faust is untyped here
-    """The process around the app; it leaves after a signal, whatever still holds it."""
+    """The process around the app; it leaves after a signal or a crash, whatever still holds it."""
+
+    _leaving: threading.Timer | None = None
 
     def _schedule_shutdown(self, signal: signal.Signals) -> None:
         super()._schedule_shutdown(signal)
-        seconds = self.app.settings.drain_timeout + _LEAVE_SECONDS
-        timer = threading.Timer(seconds, self._leave, args=[seconds])
-        timer.daemon = True
-        timer.start()
+        self._leave_in_time()
+
+    def stop_and_shutdown(self) -> None:
+        """End the app and its event loop; also called after a crash."""
+        self._leave_in_time()
+        super().stop_and_shutdown()
+
+    def _leave_in_time(self) -> None:
+        if self._leaving is None:
+            seconds = self.app.settings.drain_timeout + _LEAVE_SECONDS
+            self._leaving = threading.Timer(seconds, self._leave, args=[seconds])
+            self._leaving.daemon = True
+            self._leaving.start()
 
     def _leave(self, seconds: float) -> None:
-        self.log.error("Still here %g s after the signal; leaving. What was not done is read again.", seconds)
+        self.log.error("Still here %g s after it began to stop; leaving. What was not done is read again.", seconds)
         logging.shutdown()
         os._exit(1)
 

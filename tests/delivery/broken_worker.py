@@ -58,11 +58,23 @@ def drain_for_ever() -> None:
     app._Consumer.wait_empty = wait_empty  # type: ignore[method-assign]  # the rule is taken away here
 
 
+def never_answer_commits() -> None:
+    """Leave commits without an answer while something is in flight, as a consumer does that has left the group before its worker."""
+
+    answered = app._Consumer.commit
+
+    async def commit(self: Any, *arguments: Any, **options: Any) -> Any:
+        return await (asyncio.sleep(3600) if self._unacked_messages else answered(self, *arguments, **options))
+
+    app._Consumer.commit = commit  # type: ignore[attr-defined]  # the rule is taken away here
+
+
 RULES = {
     "auto-ack": acknowledge_on_reading,
     "out-of-order": acknowledge_out_of_order,
     "unawaited-send": leave_sends_unawaited,
     "bounded-drain": drain_for_ever,
+    "answered-commit": never_answer_commits,
 }
 
 if __name__ == "__main__":

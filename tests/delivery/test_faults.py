@@ -141,3 +141,25 @@ def test_a_worker_that_cannot_leave_is_ended_by_itself(start_pipeline: StartPipe
     assert end(worker, signal.SIGTERM) == 1
     assert 1 + 15 <= time.monotonic() - started < 40
     assert "leaving" in pipe.log()
+
+
+def test_a_worker_that_crashes_and_cannot_leave_is_ended_by_itself(start_pipeline: StartPipeline) -> None:
+    pipe = start_pipeline(drain_timeout=1)
+    worker = pipe.start_worker("-m", "tests.delivery.broken_worker", "bounded-drain")
+    pipe.publish([{"uri": "urn:1", "version": "1", "body": "one two three"}])
+    pipe.wait_until_idle()
+    set_largest_record(pipe, Topic.LOCATIONS, "300")
+    pipe.publish([{"uri": f"urn:{number}", "version": "1", "body": "one two three"} for number in range(50)])
+    assert worker.wait(timeout=60) == 1
+    assert "MessageSizeTooLarge" in pipe.log()
+    assert "leaving" in pipe.log()
+
+
+def test_a_commit_that_is_never_answered_does_not_keep_a_worker(start_pipeline: StartPipeline, tmp_path: Path) -> None:
+    pipe = start_pipeline(drain_timeout=1, article_timeout=120)
+    worker = pipe.start_worker("-m", "tests.delivery.broken_worker", "answered-commit")
+    pipe.publish([{"uri": "urn:slow", "version": "1", "body": f"one two do:linger:{tmp_path / 'slow'},100"}])
+    wait_for_file(tmp_path / "slow")
+    assert end(worker, signal.SIGTERM) == 0, pipe.log()
+    assert "will be read again" in pipe.log()
+    assert "leaving" not in pipe.log()
