@@ -59,14 +59,13 @@ def drain_for_ever() -> None:
 
 
 def never_answer_commits() -> None:
-    """Leave commits without an answer while something is in flight, as a consumer does that has left the group before its worker."""
-
+    """Leave commits without an answer while something is in flight, as a consumer does that left before its worker."""
     answered = app._Consumer.commit
 
     async def commit(self: Any, *arguments: Any, **options: Any) -> Any:
         return await (asyncio.sleep(3600) if self._unacked_messages else answered(self, *arguments, **options))
 
-    app._Consumer.commit = commit  # type: ignore[attr-defined]  # the rule is taken away here
+    app._Consumer.commit = commit  # the rule is taken away here
 
 
 RULES = {
