@@ -50,7 +50,7 @@ class ArabicGrammar:
                 if self._switches.is_off(hit):
                     continue
                 found = self._readers[hit.frame.category](hit)
-                if found is not None:
+                if found is not None and found.targets:
                     consumed = found.cue[1]
                     self._pronouns.note_issue(found.targets[-1])
                     yield found.said_by(self._clauses.speaker(hit.start))

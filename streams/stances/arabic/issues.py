@@ -21,7 +21,8 @@ def issue_at(words: ArabicWords, index: int, prefix: str = "", *, vague: bool = 
     while words.is_in(index, "open_mark", "close_mark"):
         index += 1
     if words.norm(index) in {"ما", "ماسماه", "مااسماه"} and words.is_in(index + 1, "so_called"):
-        return issue_at(words, index + 2)
+        is_described = "صف" in words.norm(index + 1) and words.norm(index + 2).startswith("ب")  # "ما وصفته بتقاعس"
+        return issue_at(words, index + 2, "ب" if is_described else "")
     if words.is_in(index, "any"):
         return _any(words, index)
     if not prefix and words.is_in(index, "this") and is_definite(words.norm(index + 1)):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from streams.stances.arabic.parts import SentenceParts
-from streams.stances.arabic.words import is_definite
+from streams.stances.arabic.words import is_definite, strip_article
 from streams.stances.frames import Slot
 from streams.stances.phrases import FAIR, LIKELY, SURE, Finding, Hit, Phrase
 
@@ -71,9 +71,15 @@ class NounReader:
         return self._finding(hit, governor, target, LIKELY) if target else None
 
     def _object_behind(self, at: int, slot: Slot) -> Phrase | None:
-        """Read the accusative object of ``رفض مصر التدخل``."""
+        """Read the accusative object of ``رفض مصر التدخل`` and ``رفض مصر القاطع التدخل``."""
+        first = at
+        while (
+            is_definite(self._words.norm(at)) and strip_article(self._words.norm(at)) in self._words.classes["emphatic"]
+        ):
+            at += 1
         is_plain = self._words.is_name(at) and not self._words.units[at].prefix
-        return self._phrases.target_at(at, slot=slot) if is_plain or is_definite(self._words.norm(at)) else None
+        is_object = is_plain or is_definite(self._words.norm(at)) or at > first
+        return self._phrases.target_at(at, slot=slot) if is_object else None
 
     def _genitive(self, hit: Hit, slot: Slot) -> Phrase | None:
         if "object" not in slot.roles:

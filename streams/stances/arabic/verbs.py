@@ -1,11 +1,12 @@
 """Arabic verbs: which words of a sentence are verbs, of which classes, and in which form."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from streams.stances.arabic.words import ArabicWords
+from streams.stances.arabic.words import ArabicWords, is_definite
 from streams.stances.frames import load_cues
 from streams.stances.inflection import Form, arabic_verb
 from streams.stances.words import raw_words
@@ -15,6 +16,9 @@ _VERB_CLASSES = ("report", "voice", "deed", "issue", "other_verb", "homograph_ve
 _CONJUNCTIONS = ("و", "ف")
 _SHORTEST = 2
 _IMPERFECT = ("ي", "ت")
+_LONGEST_LIST = 9
+#: The patterns إفعال, تفعيل and مفاعلة, also with a preposition.
+_VERBAL_NOUN = re.compile(r"(?:ب|ل|بال)?(?:ا\w{2,3}ا\w|ت\w{2}ي\w|م\w{2,3}\wه)$")
 _HOMOGRAPH = frozenset({"homograph_verb"})
 
 
@@ -100,9 +104,22 @@ def _is_verb(words: ArabicWords, index: int, known: _Known, prefix: str) -> bool
 
 def may_be_finite(words: ArabicWords, index: int, prefix: str) -> bool:
     """Whether a word that is verb and noun can be the verb here: it opens a clause, or follows a name."""
+    if prefix and _is_listed(words, index):
+        return False
     if prefix or index == 0 or words.is_mark(index - 1):
         return True
     return words.is_name(index - 1) or words.is_in(index - 1, "before_verb", "relative", "clause", "particle")
+
+
+def _is_listed(words: ArabicWords, index: int) -> bool:
+    """Whether the noun may go on a list of verbal nouns: ``تناول مكافحة التهريب ودعم قدرات الشرطة``."""
+    is_open = words.is_name(index + 1) or is_definite(words.norm(index + 1)) or words.is_in(index + 1, "adverb")
+    for at in range(index - 1, max(-1, index - _LONGEST_LIST), -1):
+        if is_open or words.is_mark(at) or words.is_in(at, "relative", "clause"):
+            return False
+        if _VERBAL_NOUN.match(words.norm(at)):
+            return True
+    return False
 
 
 def is_only_verb(word: str) -> bool:

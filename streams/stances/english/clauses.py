@@ -13,6 +13,7 @@ from streams.stances.phrases import Phrase
 
 _BEFORE_REPORT = frozenset({",", '"', "”", "''", "’"})
 _LONGEST_ADDRESSEE = 5
+_OBJECT_RELATIVES = frozenset({"whom", "which"})
 _COORDINATORS = frozenset({"and", "but", "or", "then", "yet"})
 
 
@@ -110,6 +111,8 @@ class EnglishClauses:
         if not main:
             return None
         last = main[-1]
+        if last.subject is not None and self._words.norm(last.subject.start - 1) in _OBJECT_RELATIVES:
+            return None  # "Asfura, whom Trump had endorsed, promised": nobody whom the relative clause names
         outer = next((clause for clause in reversed(main) if not clause.embedded), None)
         if last.embedded and outer is not None and outer.subject is not None and last.subject is not None:
             return last.subject if outer.subject.ids == last.subject.ids else None

@@ -52,7 +52,7 @@ class EnglishGrammar:
                 continue
             else:
                 found = self._first_reading(index)
-            if found is not None:
+            if found is not None and found.targets:
                 self._clauses.note_issue(found.targets[-1])
                 consumed = found.cue[1]
                 yield found.said_by(self._clauses.speaker(index))
@@ -68,7 +68,7 @@ class EnglishGrammar:
                 continue
             reader = self._readers.get(hit.frame.category)
             found = reader(hit) if reader else None
-            if found is not None:
+            if found is not None and found.targets:
                 return found
         return None
 
