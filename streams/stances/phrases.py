@@ -30,12 +30,16 @@ class Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a cue stands: the half-open range of its units. ``prefix``: Arabic letters written onto it."""
+    """Where a cue stands: the half-open range of its units.
+
+    ``prefix``: Arabic letters written onto it. ``is_definite``: an Arabic noun that carries the article.
+    """
 
     cue: Cue
     start: int
     end: int
     prefix: str = ""
+    is_definite: bool = False
 
     @property
     def frame(self) -> Frame:

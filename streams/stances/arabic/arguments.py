@@ -16,9 +16,16 @@ from streams.text.normalize import normalize
 _OBJECT_REACH = 5
 _NOUN_REACH = 5
 _AGENT_REACH = 3
+_DEED_REACH = 7
 #: What others do and one can reject: sanctions, attacks, calls, deals, charges. To reject a condemnation is none.
 _REJECTABLE = frozenset({"sanction", "attack", "call_for", "agree", "accuse", "threaten", "protest", "warn"})
+#: The object of a participle: ``متهما إياه``.
+_FREE_PRONOUNS = frozenset({"اياه", "اياها", "اياهم"})
+_PLACES = frozenset({"في", "خلال", "عبر", "منذ", "بعد", "قبل", "امام"})
+_AND_THAT = frozenset({"وهو", "وهي"})
+_THIS = frozenset({"ذلك", "هذا"})
 _ISSUE = Slot(frozenset(), frozenset(), issue_only=True)
+_FEARED = Slot(frozenset(), frozenset({"من"}), issue_only=True)
 _TOPIC = Slot(frozenset({"object"}), frozenset())
 _AGENT = Slot(frozenset(), frozenset({"من قبل", "من جانب", "من طرف", "علي يد"}), actor_only=True)
 
@@ -96,11 +103,17 @@ class VerbArguments:
         """Read ``X التي تدعمها Y``: the pronoun stands for the antecedent, the subject follows."""
         if not hit.cue.form.pronoun or hit.prefix or "object" not in hit.frame.target.roles:
             return None
-        if hit.frame.needs_noun or not self._words.is_in(hit.start - 1, "relative"):
+        relative = self._words.before_particles(hit.start)
+        if hit.frame.needs_noun:
             return None
-        antecedent = self._subjects.antecedent(hit.start)
-        if antecedent is None and not hit.frame.target.actor_only:
-            antecedent = self._phrases.issue_before(hit.start - 1)
+        if self._words.is_in(relative, "relative"):
+            antecedent = self._subjects.antecedent(relative + 1)
+            if antecedent is None and not hit.frame.target.actor_only:
+                antecedent = self._phrases.issue_before(relative)
+        elif self._words.norm(relative - 1) in _AND_THAT and not hit.frame.target.actor_only:
+            antecedent = self._step_before(relative)
+        else:
+            return None
         holders = self._phrases.actors_at(hit.end)
         if antecedent is None or holders is None:
             return None
@@ -130,8 +143,15 @@ class VerbArguments:
         if self._words.is_in(hit.start - 1, "relative"):
             antecedent = self._subjects.antecedent(hit.start) or self._phrases.issue_before(hit.start - 1)
         else:
-            antecedent = issue_of(self._words, hit.start - 1) if self._is_indefinite(hit.start - 1) else None
+            antecedent = self._step_before(hit.start - 1)
         return self._finding(hit, (hit.start, hit.end), holders, antecedent, LIKELY) if antecedent else None
+
+    def _step_before(self, at: int) -> Phrase | None:
+        """Return what ``وهي خطوة`` at ``at`` means: the issue just spoken of, else the word itself."""
+        if not self._is_indefinite(at):
+            return None
+        spoken_of = self._pronouns.issue if self._words.norm(at - 1) in _AND_THAT else None
+        return Phrase(at, at + 1, issue=spoken_of) if spoken_of else issue_of(self._words, at)
 
     def _is_indefinite(self, at: int) -> bool:
         word = self._words.norm(at)
@@ -166,43 +186,81 @@ class VerbArguments:
         at = max(reading.rest, hit.end)
         if reading.subject.start > hit.start and "في" not in frame.target.prepositions:
             at = self._phrases.skip_place(at)
+        if "object" not in frame.target.roles and self._is_person(reading.subject.ids):
+            at = self._phrases.skip_office(at)
         anchor = (hit.start, hit.end)
         if frame.needs_noun:
             return self._light(hit, reading, at)
         if "subject" in frame.target.roles:
             givers = self._target(frame.holder, at, reading, hit)
             return self._finding(hit, anchor, givers, reading.subject, reading.certainty) if givers else None
-        target = self._target(frame.target, at, reading, hit)
-        if target is None or self._contradicts(frame, target):
+        target = self._target(frame.target, at, reading, hit) or self._threatened(frame, at)
+        if target is None or self._contradicts(frame, target) or self._is_told_of_danger(frame, target):
             return None
         return self._finding(hit, anchor, reading.subject, target, reading.certainty)
 
+    def _threatened(self, frame: Frame, at: int) -> Phrase | None:
+        """Read ``هدد بقصف X`` and ``هدد بفرض رسوم على X``: who would suffer the deed."""
+        start = self._words.skip_adverbs(at)
+        deed = self._words.norm(start).removeprefix("ب")
+        if frame.act != "threaten" or deed not in self._words.classes["hostile_deed"]:
+            return None
+        for near in range(start + 1, min(start + _DEED_REACH, len(self._words.units))):
+            if self._words.is_mark(near) or self._words.is_in(near, "condition", "relative", "clause"):
+                return None
+            if self._words.is_name(near):
+                unit = self._words.units[near]
+                is_sufferer = unit.prefix in {"", "ل"} and unit.entity is not None
+                return Phrase(near, near + 1, (unit.entity.id,)) if is_sufferer and unit.entity else None
+        return None
+
     def _target(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
         """Read the argument of ``slot`` from ``at`` on: an object, then what a preposition governs, then a pronoun."""
-        others = reading.subject.ids
         if "object" in slot.roles and not slot.addresses:
-            if hit.cue.form.pronoun:
-                # Where the target may be an issue, only the subject of the sentence before is safe.
-                return self._pronouns.meant_by(hit.start, others, subject_only=not slot.actor_only)
+            if hit.cue.form.pronoun or self._words.norm(at) in _FREE_PRONOUNS:
+                return self._pronoun(slot, at, reading, hit)
             found = self._object(slot, at, reading)
             if found is not None:
                 return found
-        start = at
-        if slot.addresses:
-            if hit.cue.form.pronoun:
-                return self._phrases.governed_at(at, slot, reach=_OBJECT_REACH)
-            addressee = self._phrases.actors_at(at) or self._phrases.being_at(self._words.skip_adverbs(at))
-            if addressee is None and "object" in slot.roles:
-                addressee = self._phrases.anyone_at(self._words.skip_adverbs(at))
-            start = addressee.end if addressee else at
-            if addressee and "object" in slot.roles:
-                if self._words.norm(start).startswith("ب") and start - 1 > addressee.start:
-                    start -= 1  # "الأطراف السماح بمرور القوافل": the last word is what is asked for
-                return self._phrases.target_at(self._words.skip_adverbs(start), slot=slot)
+        if not slot.addresses:
+            return self._governed(slot, at, reading, hit)
+        if hit.cue.form.pronoun:
+            return self._phrases.governed_at(at, slot, reach=_OBJECT_REACH)
+        addressee = self._phrases.actors_at(at) or self._phrases.being_at(self._words.skip_adverbs(at))
+        if addressee is None and "object" in slot.roles:
+            addressee = self._phrases.anyone_at(self._words.skip_adverbs(at))
+        start = addressee.end if addressee else at
+        if addressee and "object" in slot.roles:
+            if self._words.norm(start).startswith("ب") and start - 1 > addressee.start:
+                start -= 1  # "الأطراف السماح بمرور القوافل": the last word is what is asked for
+            return self._phrases.target_at(self._words.skip_adverbs(start), slot=slot)
+        return self._governed(slot, start, reading, hit)
+
+    def _pronoun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
+        """Return whom or what the pronoun on the verb means, or one that stands alone (``متهما إياه``)."""
+        if self._words.norm(at) in _FREE_PRONOUNS:
+            return self._pronouns.meant_by(at, reading.subject.ids)
+        # "وأيده في ذلك" is said of a person, not of what he opposes.
+        is_agreement = self._words.norm(hit.end) == "في" and self._words.norm(hit.end + 1) in _THIS
+        # Where the target may be an issue, only the subject of the sentence before is safe.
+        only = not slot.actor_only and not is_agreement
+        return self._pronouns.meant_by(hit.start, reading.subject.ids, subject_only=only)
+
+    def _governed(self, slot: Slot, start: int, reading: Reading, hit: Hit) -> Phrase | None:
+        """Read what one of the prepositions of ``slot`` governs, else the pronoun that it carries."""
         if not slot.prepositions:
             return None
+        others = reading.subject.ids
         governed = self._phrases.governed_at(start, slot, reach=_OBJECT_REACH)
-        return governed or self._pronouns.after_preposition(start, slot.prepositions, others)
+        governed = governed or self._pronouns.after_preposition(start, slot, others)
+        if governed is not None or start == hit.end:
+            return governed
+        resumed = self._pronouns.after_preposition(hit.end, slot, others)  # "ورحب به X"
+        return resumed if resumed and (resumed.issue or slot.actor_only or self._is_person(resumed.ids)) else None
+
+    def _is_person(self, ids: tuple[str, ...]) -> bool:
+        people = {unit.entity.id for unit in self._words.units if unit.entity and unit.entity.type == "person"}
+        return people.issuperset(ids)
 
     def _object(self, slot: Slot, at: int, reading: Reading) -> Phrase | None:
         start = self._words.skip_adverbs(self._phrases.skip_insertion(self._words.skip_adverbs(at)))
@@ -210,7 +268,15 @@ class VerbArguments:
             return None
         if self._is_governed(start):
             return None
-        return self._phrases.target_at(start, slot=slot)
+        return self._phrases.target_at(start, slot=slot) or self._behind_adjunct(start, slot, reading)
+
+    def _behind_adjunct(self, at: int, slot: Slot, reading: Reading) -> Phrase | None:
+        """Read the object behind ``في مذكراته`` and the like, which stands between the subject and it."""
+        is_adjunct = self._words.norm(at) in _PLACES and reading.subject.start < reading.rest <= at
+        after = self._phrases.after_other(at) if is_adjunct else -1
+        is_object = self._words.is_name(after) or is_definite(self._words.norm(after))
+        is_plain = is_object and not (self._words.is_name(after) and self._words.units[after].prefix)
+        return self._phrases.target_at(after, slot=slot) if after > at and is_plain else None
 
     def _is_governed(self, at: int) -> bool:
         """Whether the word at ``at`` carries a preposition (``أقر بتراجع``): then it is no object."""
@@ -300,6 +366,15 @@ class VerbArguments:
     def _giver(self, at: int, slot: Slot) -> Phrase | None:
         owner = self._phrases.actors_at(at) if "object" in slot.roles else None
         return owner or self._phrases.governed_at(at, replace(slot, actor_only=True), reach=_NOUN_REACH, loose=True)
+
+    def _is_told_of_danger(self, frame: Frame, target: Phrase) -> bool:
+        """Whether a warning is a service: ``حذرت كينيا من خطر الجفاف`` opposes nobody."""
+        if frame.act != "warn" or not target.ids:
+            return False
+        feared = self._phrases.governed_at(target.end, _FEARED, reach=1)
+        words = feared.issue.text.split() if feared and feared.issue else ()
+        hazards = self._words.classes["hazard"]
+        return any(normalize(word) in hazards or strip_article(normalize(word)) in hazards for word in words[:3])
 
     def _contradicts(self, frame: Frame, target: Phrase) -> bool:
         """Whether the target is a stance itself: to refuse to condemn opposes nobody, to insist on a refusal does."""

@@ -10,7 +10,7 @@ from streams.stances.arabic.verbs import Verb, read_verbs
 from streams.stances.arabic.words import COMMAS, ArabicWords, is_definite
 from streams.stances.discourse import Discourse, Subject
 from streams.stances.frames import CueIndex
-from streams.stances.phrases import FAIR, LIKELY, SURE, Phrase
+from streams.stances.phrases import FAIR, LIKELY, SURE, Hit, Phrase
 
 _LONGEST_GAP = 5
 _LONGEST_TOPIC = 14
@@ -124,7 +124,8 @@ class ArabicClauses:
         last = next(reversed(self._earlier(index)), None)
         if last is None or last.verb.at >= at or not self._words.is_in(at, "document"):
             return None
-        return last.subject if "issue" in last.verb.classes and last.rest == at else None
+        is_next = at in {last.rest, self._words.skip_adverbs(last.rest)}
+        return last.subject if "issue" in last.verb.classes and is_next else None
 
     def _answers(self, verb: Verb) -> bool:
         """Whether the verb is the second half of ``أما X فقال``."""
@@ -172,10 +173,20 @@ class ArabicClauses:
 
     def _circumstance(self, verb: Verb) -> Reading | None:
         """Read ``قال …، منددا بـ``: the subject of the finite verb before it that has its gender."""
-        if not verb.prefix and self._words.norm(verb.at - 1) not in COMMAS:
+        if verb.at == 0:
+            return self._opened(verb)
+        # Without a comma only what is plainly accusative is a circumstance: "خاطب X المؤمنين مستنكرا".
+        is_accusative = self._words.norm(verb.at).endswith("ا")
+        if not (verb.prefix or is_accusative) and self._words.norm(verb.at - 1) not in COMMAS:
             return None
         subject = self.inherited(verb)
         return Reading(subject, verb.at + 1, FAIR) if subject else None
+
+    def _opened(self, verb: Verb) -> Reading | None:
+        """Read ``مساندا بكين، قال X``: the participle opens the sentence, its subject follows."""
+        finite = (verb for verb in read_verbs(self._words) if verb.at > 0 and verb.form.kind != "participle")
+        reading = next((found for later in finite if (found := next(iter(self.readings(later)), None))), None)
+        return Reading(reading.subject, verb.at + 1, FAIR) if reading else None
 
     def inherited(self, verb: Verb) -> Phrase | None:
         """Return the subject of the clause before with a verb of the same gender, when only one can be meant."""
@@ -261,6 +272,12 @@ class ArabicClauses:
         is_dateline = self._words.is_mark(1)
         first = self._phrases.actors_at(0) if self._words.is_name(0) and not is_dateline else None
         return first if first is not None and first.end < index else None
+
+    def first_subject(self, hit: Hit) -> Phrase | None:
+        """Return the subject of the clause that a phrase at the head of the sentence belongs to."""
+        if hit.start > 0:
+            return None  # only "بدعم من X، شن Y"
+        return next((clause.subject for clause in self._clauses if clause.verb.at > hit.end), None)
 
     def doer(self, index: int) -> Phrase | None:
         """Return the subject of the last deed (``شن``, ``حقق``) before ``index`` in the same clause."""

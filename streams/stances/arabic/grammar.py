@@ -1,6 +1,7 @@
 """The Arabic grammar of cue frames: finds the holder and the target around each cue of a sentence."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from streams.records import IssueTarget
 from streams.stances.arabic.arguments import VerbArguments
@@ -8,12 +9,14 @@ from streams.stances.arabic.nouns import NounReader
 from streams.stances.arabic.parts import read_parts
 from streams.stances.arabic.switches import ArabicSwitches
 from streams.stances.arabic.verbs import may_be_finite
+from streams.stances.arabic.words import strip_article, strip_conjunction
 from streams.stances.discourse import Discourse, Named, Subject
 from streams.stances.frames import Category, Cue, CueIndex
 from streams.stances.phrases import Finding, Hit
 from streams.stances.units import Unit
 
 _CONJUNCTIONS = ("و", "ف")
+_DEFINITE = ("ال", "بال", "لل")
 _NOUN_PREFIXES = ("ب", "ل")
 #: How far behind the accused the words may stand that say what they did, in units.
 _ACCUSATION_REACH = 4
@@ -67,6 +70,17 @@ class ArabicGrammar:
         if not prefix and unit.norm.startswith(_NOUN_PREFIXES):
             nouns = self._cues.get(unit.norm[1:], ())
             yield from self._matching(index, unit.norm[0], [cue for cue in nouns if cue.frame.category == "noun"])
+        if cues is None:
+            yield from self._definite(index, unit.norm)
+
+    def _definite(self, index: int, word: str) -> Iterator[Hit]:
+        """Yield the verbal nouns with an article, whose target a preposition governs: ``جدد الدعوة إلى``."""
+        bare = strip_article(strip_conjunction(word))
+        if bare == word or not word.removeprefix("و").startswith(_DEFINITE):
+            return
+        cues = [cue for cue in self._cues.get(bare, ()) if cue.frame.category == "noun" and not cue.form.pronoun]
+        for hit in self._matching(index, "", [cue for cue in cues if "possessor" in cue.frame.holder.roles]):
+            yield replace(hit, is_definite=True)
 
     def _matching(self, index: int, prefix: str, cues: Sequence[Cue]) -> Iterator[Hit]:
         for cue in cues:

@@ -54,7 +54,8 @@ class NounReader:
 
     def _bare(self, hit: Hit) -> Finding | None:
         slot = hit.frame.target
-        owner = self._phrases.actors_at(hit.end) if hit.prefix not in _ATTACHED else None
+        may_be_owned = hit.prefix not in _ATTACHED and not hit.is_definite
+        owner = self._phrases.actors_at(hit.end) if may_be_owned else None
         if owner is not None:
             # "دعم X لـ" with an issue mostly is a purpose: X is supported so that it does something.
             is_purpose = self._words.is_in(hit.start, "purpose_noun")
@@ -67,7 +68,8 @@ class NounReader:
         governor = self._clauses.governor(hit.start, conjoined=hit.prefix in _CONJUNCTIONS)
         if governor is None or not governor.ids:
             return None
-        target = self._genitive(hit, slot) or self._phrases.governed_at(hit.end, slot, reach=1)
+        genitive = None if hit.is_definite else self._genitive(hit, slot)
+        target = genitive or self._phrases.governed_at(hit.end, slot, reach=1)
         return self._finding(hit, governor, target, LIKELY) if target else None
 
     def _object_behind(self, at: int, slot: Slot) -> Phrase | None:
@@ -139,7 +141,7 @@ class NounReader:
         if other is None:
             return None
         subject = self._subjects.before(hit.start) or (self._clauses.doer(hit.start) if gives else None)
-        subject = subject or self._clauses.main_subject(hit.start)
+        subject = subject or self._clauses.main_subject(hit.start) or self._clauses.first_subject(hit)
         if subject is None or not subject.ids:
             return None
         if gives:

@@ -177,6 +177,16 @@ class ArabicPhrases:
         is_name = self._words.is_name(after) and (after > at + 1 or bool(self._units[after].prefix))
         return self.close(after + 1) if is_name else at
 
+    def skip_office(self, at: int) -> int:
+        """Return the unit after ``رئيس ليبيريا`` behind the name of who is that, else ``at``."""
+        if not self._words.is_in(at, "title") or is_definite(self._words.norm(at)):
+            return at
+        after = at + 1
+        while self._words.is_in(after, "title", "collective") or is_definite(self._words.norm(after)):
+            after += 1
+        is_named = self._words.is_name(after) and not self._units[after].prefix
+        return after + 1 if is_named else after if after > at + 1 else at
+
     def skip_place(self, at: int) -> int:
         """Return the unit after ``في بكين`` behind a subject, else ``at``."""
         is_place = self._words.norm(at) == "في" and self._words.is_name(at + 1)
@@ -220,7 +230,27 @@ class ArabicPhrases:
             # "دعمت قطر تركيا ومصر تعارض": the last name is the subject of the next clause.
             is_next = len(actors.ids) > 1 and self.is_finite_verb(actors.end)
             return actors._replace(ids=actors.ids[:-1]) if is_next else actors
+        if (doer := self._doer_of(index, prefix)) is not None:
+            return doer
         return None if slot.actor_only else issue_at(self._words, index, prefix)
+
+    def _doer_of(self, index: int, prefix: str) -> Phrase | None:
+        """Read ``الجهود التي تبذلها X``, ``الدور الذي تؤديه X`` and ``ما ذهب إليه X``: a judgement of who does it."""
+        word = self._words.norm(index).removeprefix(prefix)
+        if word == "ما" and is_verb_form(self._words.norm(index + 1)):
+            at = index + 1
+        else:
+            at = index + 1
+            while is_definite(self._words.norm(at)) and not self._words.is_in(at, "relative"):
+                at += 1
+            if self._stem(word, prefix) not in self._words.classes["effort"] or not self._words.is_in(at, "relative"):
+                return None
+            at += 1
+        if self._words.is_in(at, "so_called") or not is_verb_form(self._words.norm(at)):
+            return None
+        at += 2 if self._words.norm(at + 1) in {"اليه", "به", "عنه"} else 1
+        doer = self.actors_at(at)
+        return doer._replace(start=index) if doer is not None else None
 
     def issue_before(self, stop: int) -> Phrase | None:
         """Read the issue that ends at ``stop``: the longest one that begins a phrase."""
@@ -268,7 +298,7 @@ class ArabicPhrases:
                 if found is not None:
                     return found
             if not (self._is_between(at) or (loose and self._is_plain(at))):
-                step = self._after_other(at) if at == index else -1
+                step = self.after_other(at) if at == index else -1
                 if step < 0:
                     return None
                 stop += step - at
@@ -276,7 +306,7 @@ class ArabicPhrases:
             step += 1
         return None
 
-    def _after_other(self, at: int) -> int:
+    def after_other(self, at: int) -> int:
         """Return the unit after one phrase behind another preposition (``في القراءة الأولى``), -1 if none is there."""
         if not self._words.is_in(at, "preposition") and not self._words.norm(at).startswith(ATTACHED_PREPOSITIONS):
             return -1

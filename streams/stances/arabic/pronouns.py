@@ -4,6 +4,7 @@ from streams.records import ActorTarget, IssueTarget
 from streams.stances.arabic.subjects import ArabicSubjects
 from streams.stances.arabic.words import ArabicWords
 from streams.stances.discourse import Discourse, Named
+from streams.stances.frames import Slot
 from streams.stances.phrases import Phrase
 
 _FEMININE, _MASCULINE = "ها", "ه"
@@ -67,11 +68,10 @@ class ArabicPronouns:
             for ending in (_FEMININE, _MASCULINE)
         )
 
-    def after_preposition(self, index: int, prepositions: frozenset[str], others: tuple[str, ...]) -> Phrase | None:
-        """Return whom ``ضدها`` or ``بها`` at ``index`` means, if its preposition is one of ``prepositions``."""
-        word = self._words.norm(index)
-        for ending in (_FEMININE, _MASCULINE):
-            stem = word.removesuffix(ending)
-            if stem != word and _BEFORE_PRONOUNS.get(stem, stem) in prepositions:
-                return self.meant_by(index, others)
-        return None
+    def after_preposition(self, index: int, slot: Slot, others: tuple[str, ...]) -> Phrase | None:
+        """Return whom or what ``ضدها`` or ``بها`` at ``index`` means, if its preposition is one of the slot's."""
+        if not self.is_resumptive(index, slot.prepositions):
+            return None
+        if self.issue is not None and not slot.actor_only:
+            return Phrase(index, index + 1, issue=self.issue)
+        return self.meant_by(index, others)

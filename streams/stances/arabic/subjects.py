@@ -11,6 +11,7 @@ _LONGEST_SUBJECT = 12
 _LONGEST_INSERTION = 16
 _MOST_ADJECTIVES = 4
 _NO_OPENERS = frozenset({"(", "»", "”"})
+_RESUMPTIVE = frozenset({"به", "بها", "بهم", "عنه", "عنها", "له", "لها", "عليه", "عليها", "معه", "معها", "ضده", "ضدها"})
 _STRAIGHT_QUOTES = frozenset({'"', "'"})
 _CONJUNCTIONS = frozenset({"", "و", "ف"})
 
@@ -29,9 +30,12 @@ class ArabicSubjects:
         """Return who stands behind the verb and agrees with it, named or not."""
         if verb.form.plural or verb.form.first or not (verb.prefix or self.begins_clause(verb.at)):
             return None
-        after = self._phrases.actors_at(verb.at + 1)
+        start = verb.at + 1
+        if self._words.norm(start) in _RESUMPTIVE:
+            start += 1  # "ورحب به X"
+        after = self._phrases.actors_at(start)
         if after is None:
-            return self._phrases.being_at(self._words.skip_adverbs(verb.at + 1))
+            return self._phrases.being_at(self._words.skip_adverbs(start))
         return after if verb.form.either or self.agrees(after, feminine=verb.form.feminine) else None
 
     def agrees(self, phrase: Phrase, *, feminine: bool) -> bool:

@@ -88,7 +88,7 @@ class ArabicWords(SentenceWords):
         if self.is_adverbial_phrase(index):
             is_construct = self.is_in(index + 1, "adverb_construct")
             index += 2
-            if is_construct and (self.is_name(index) or is_definite(self.norm(index))):
+            if is_construct and (self.is_name(index) or is_definite(self.norm(index)) or self.ends_in_pronoun(index)):
                 index += 1
             while self.is_in(index, "adverb_tail"):
                 index += 1
@@ -100,7 +100,7 @@ class ArabicWords(SentenceWords):
         at = index - 1
         while self.is_in(at, "particle", "negation"):
             at -= 1
-        return at
+        return at - 2 if self.norm(at) == "ان" and self.norm(at - 1) == "سبق" else at
 
     def turns(self, index: int) -> bool:
         """Whether the text turns here from what one said to what others do: ``، بينما``, ``، في حين``."""

@@ -17,6 +17,8 @@ _AGENT_REACH = 2
 _LONGEST_JUDGED = 14
 _LONGEST_PASSIVE = 14
 _LONGEST_DOCUMENT = 5
+_LONGEST_ADJUNCT = 6
+_LONGEST_ADDRESSEE = 9
 
 
 class VerbArguments:
@@ -33,9 +35,11 @@ class VerbArguments:
     def read(self, hit: Hit) -> Finding | None:
         """Return what a verb says, in the active or the passive."""
         is_participle = hit.cue.form.kind in {"past", "perfect"}
-        if is_participle and self._words.norm(self._agent_at(hit.end)) == "by":
+        if is_participle and self._words.norm(self._agent_at(hit)) == "by":
             return self._passive(hit) if "object" in hit.frame.target.roles else None
         subject, certainty = self._subject(hit)
+        if self._words.norm(0) == "having" and self._words.skip_adverbs(1) == hit.start:
+            subject, certainty = self._clauses.first(hit.start), FAIR  # "Having endorsed X, Y …"
         if subject is None or not subject.ids:
             if "subject" not in hit.frame.target.roles or hit.frame.target.actor_only:
                 return None
@@ -71,6 +75,8 @@ class VerbArguments:
                 resolve=lambda at, others: self._pronoun(at, slot, others),
                 others=subject.ids,
             )
+            if found is None and slot.addresses:
+                found = self._behind_addressee(hit.end, slot)
         if found is None and "object" in slot.roles:
             found = self._relative_object(subject) or self._inside(hit)
         if found is None and slot.actor_only and "~" in hit.cue.rest:
@@ -80,6 +86,15 @@ class VerbArguments:
         is_for = hit.frame.act == "call_for" or "for" in slot.prepositions
         # "urged both camps to hold fire": the issue would be the clause, not its subject.
         return None if is_for and self._words.is_infinitive(found.end) else found
+
+    def _behind_addressee(self, start: int, slot: Slot) -> Phrase | None:
+        """Read ``warned universities in Victoria against agents``: the preposition behind whoever is addressed."""
+        for at in range(start, start + _LONGEST_ADDRESSEE):
+            if self._words.is_mark(at) or self._words.is_in(at, "stop") or self._phrases.is_finite_verb(at):
+                return None
+            if self._words.norm(at) in slot.prepositions:
+                return self._phrases.governed_at(at, slot)
+        return None
 
     def _pronoun(self, at: int, slot: Slot, others: tuple[str, ...]) -> Phrase | None:
         """Return whom an object pronoun means; ``it`` may mean an issue where the verb takes one."""
@@ -111,8 +126,8 @@ class VerbArguments:
 
     def _is_about_someone(self, start: int, target: Phrase) -> bool:
         """Whether the target is no issue, but whoever shall do something (``demanded the group disarm``)."""
-        noun_phrase = range(start, self._words.first_preposition(start, target.end))
-        return bool(target.ids) or any(self._words.is_in(at, "person_noun") for at in noun_phrase)
+        head = self._words.first_preposition(start, target.end) - 1
+        return bool(target.ids) or self._words.is_in(head, "person_noun")
 
     def _light(self, hit: Hit, subject: Phrase, certainty: float) -> Finding | None:
         """Read ``called X a disgrace`` and ``described X as reckless``."""
@@ -133,7 +148,9 @@ class VerbArguments:
         return self._finding(hit, noun, subject, target, certainty) if target else None
 
     def _cut(self, target: Phrase, stop: int) -> Phrase | None:
-        """Return the issue without what stands at ``stop`` and behind it."""
+        """Return the target without what stands at ``stop`` and behind it."""
+        if target.ids:
+            return target._replace(end=stop)  # a straight quote behind a name opens what it is called
         if target.issue is None or stop <= target.start:
             return None
         start, end = target.issue.start, self._words.units[stop - 1].end
@@ -181,7 +198,7 @@ class VerbArguments:
         if start == 0:
             return self._clauses.first(start)
         before = self._words.norm(start - 1)
-        is_adjoined = before in {",", "while", "by"} or self._words.is_name(start - 1)
+        is_adjoined = before in {",", "while", "by", "after"} or self._words.is_name(start - 1)
         is_joined = before in {"and", "or"} and self._words.norm(start - 2) != ","
         if self._words.is_in(start - 1, "document") and self._is_issued(start - 1):
             return self._clauses.main(start)
@@ -202,8 +219,10 @@ class VerbArguments:
 
     def _passive(self, hit: Hit) -> Finding | None:
         """Read ``X was condemned by Y`` and ``X, backed by Y,``."""
-        agents = self._phrases.governed_at(self._agent_at(hit.end), _BY, reach=_AGENT_REACH)
+        agents = self._phrases.governed_at(self._agent_at(hit), _BY, reach=_AGENT_REACH)
         patient = self.described(hit.start) if agents else None
+        if agents is not None and verb_group(self._words, hit.start) == 0:
+            patient = self._clauses.first(hit.start)  # "Backed by X, Y attacked Z"
         if patient is None or not patient.ids:
             patient = self._issue_described(hit) or (self._patient_before(hit) if agents else None)
         if agents is None or patient is None:
@@ -220,11 +239,28 @@ class VerbArguments:
             return self._subjects.issue_before(start - 1)  # "The bill, backed by X, passed"
         return self._subjects.issue_before(start) if is_passive else None
 
-    def _agent_at(self, at: int) -> int:
-        """Return where ``by`` may stand: behind adverbs, and behind a second participle (``armed and paid by``)."""
-        at = self._words.skip_adverbs(at)
-        is_second = self._words.norm(at) == "and" and self._words.norm(at + 2) == "by"
-        return at + 2 if is_second else at
+    def _agent_at(self, hit: Hit) -> int:
+        """Return where ``by`` may stand: behind adverbs, other participles (``armed and paid by``), a place or time."""
+        start = at = self._words.skip_time(hit.end)
+        while self._words.norm(at) in {",", "and"} and self._words.norm(at + 1).endswith("ed"):
+            at = self._words.skip_time(at + 2)
+        if self._words.norm(at) == "by":
+            return at
+        if self._words.norm(start) == "and" and self._words.norm(start + 2) == "by":
+            return start + 2
+        return self._behind_adjunct(hit, start)
+
+    def _behind_adjunct(self, hit: Hit, start: int) -> int:
+        """Return where ``by`` stands in ``was cheered in Pretoria by``, else ``start``."""
+        is_passive = any(self._words.is_in(at, "be") for at in range(verb_group(self._words, hit.start), hit.start))
+        if not is_passive or not self._words.is_in(start, "preposition") or self._words.is_infinitive(start):
+            return start
+        for near in range(start + 1, start + _LONGEST_ADJUNCT):
+            if self._words.norm(near) == "by":
+                return near
+            if self._words.is_mark(near) or self._words.is_in(near, "stop") or self._phrases.is_finite_verb(near):
+                break
+        return start
 
     def _patient_before(self, hit: Hit) -> Phrase | None:
         """Read ``The plan was rejected by X and welcomed by Y``: the second participle has the subject of the first."""

@@ -83,7 +83,7 @@ class EnglishClauses:
         if word in {"we", "i"}:
             return self.speaker(start)
         if self._pronouns.is_pronoun(start - 1):
-            return self._own(start) or self._pronouns.subject(start - 1)
+            return self._own(start) or self._only_person(start - 1) or self._pronouns.subject(start - 1)
         if word in _COORDINATORS or (word == "," and self._words.norm(start - 2) in _COORDINATORS):
             return self._shared(start)
         found = self._subjects.before(start)
@@ -101,6 +101,15 @@ class EnglishClauses:
         addressee = range(reports[-1].verb.at + 1, stop)
         is_told = len(addressee) <= _LONGEST_ADDRESSEE and not any(self._ends_addressee(near) for near in addressee)
         return reports[-1].subject if is_told else None
+
+    def _only_person(self, pronoun: int) -> Phrase | None:
+        """Return whom ``he`` means where all clauses before it have one person as their subject."""
+        if self._words.norm(pronoun) not in {"he", "she"}:
+            return None
+        earlier = [c.subject for c in self._clauses if c.verb.at < pronoun and c.subject is not None and c.subject.ids]
+        people = {unit.entity.id for unit in self._words.units if unit.entity and unit.entity.type == "person"}
+        named = {subject.ids for subject in earlier}
+        return earlier[-1] if len(named) == 1 and earlier[-1].ids[0] in people else None
 
     def _ends_addressee(self, at: int) -> bool:
         return self._words.is_mark(at) or self._words.is_in(at, "preposition", "stop", "relative")
@@ -130,7 +139,9 @@ class EnglishClauses:
 
     def first(self, index: int) -> Phrase | None:
         """Return the subject of the first clause after ``index``: of ``Condemning the attack, X said``."""
-        return next((clause.subject for clause in self._clauses if clause.verb.at > index), None)
+        found = next((clause.subject for clause in self._clauses if clause.verb.at > index), None)
+        comma = next((at for at in range(index, len(self._words.units)) if self._words.norm(at) == ","), None)
+        return found or (self._phrases.actors_at(comma + 1) if comma is not None else None)
 
     def subject(self) -> Subject | None:
         """Return who the sentence is about: the subject of its first clause."""

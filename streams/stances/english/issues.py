@@ -15,6 +15,8 @@ _LOOSE = frozenset(
 )
 _OWN = frozenset({"from", "on", "for", "over"})
 _CURRENCIES = frozenset({"$", "€", "£"})
+#: Bodies, unless somebody is joined: "rejected a coalition with the CDU".
+_JOINED = frozenset({"coalition", "alliance", "partnership"})
 _JOINING = frozenset({*_CURRENCIES, "-", "'", "’", "'s", "’s", "%"})
 
 
@@ -28,11 +30,14 @@ def issue_at(words: EnglishWords, index: int) -> Phrase | None:
     if not _may_start(words, index):
         return None
     end, head = _read(words, index)
+    is_joining = head in _JOINED and any(words.norm(at) == "with" for at in range(index, end))
     while end > index and _dangles(words, end - 1):
         end -= 1
     if words.is_in(index, "possessive") and end - index < _SHORTEST_OWNED:
         return None
-    if end == index or _is_vague(words, head, is_single=end == index + 1, is_determined=is_determined):
+    if end == index or (
+        not is_joining and _is_vague(words, head, is_single=end == index + 1, is_determined=is_determined)
+    ):
         return None
     if _is_unknown_name(words, index, words.first_preposition(index, end), is_determined=is_determined):
         return None

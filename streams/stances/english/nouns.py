@@ -64,7 +64,10 @@ class NounReader:
                 return self._clauses.owner(at)
             if self._words.is_in(at, "carrier"):
                 return self._carried(at)
+            is_verb_too = self._words.norm(noun).endswith("s")  # "Iraq's constitution calls for"
+            is_modifier = at == noun - 1 and self._phrases.is_plain_noun(at) and not is_verb_too  # "its arms ban on"
             is_between = self._words.is_describing(at) or self._words.is_genitive(at) or self._is_amount(at)
+            is_between = is_between or is_modifier
             if not is_between:
                 return None
         return None
@@ -172,6 +175,8 @@ class NounReader:
         other = self._phrases.target_at(hit.end, slot=slot) if "object" in slot.roles else None
         other = other or self._phrases.governed_at(hit.end, slot)
         subject = self._clauses.main(hit.start) if other else None
+        if other and hit.start == 0:
+            subject = self._clauses.first(hit.end)  # "In support of X, Y has moored a frigate"
         if other and self._words.is_in(hit.start, "be"):
             subject = self._clauses.subject_of(verb_group(self._words, hit.start))
         if other is None or subject is None or not subject.ids:

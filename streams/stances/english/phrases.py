@@ -11,6 +11,7 @@ from streams.stances.units import Unit
 
 _LONGEST_TITLE = 10
 _LONGEST_PARENTHESIS = 6
+_LONGEST_DESCRIPTION = 4
 _GENITIVES = ("'s", "’s")
 
 #: Resolves the pronoun at a unit; the ids are those whom it cannot mean.
@@ -40,7 +41,7 @@ class EnglishPhrases:
     def _introduced(self, index: int) -> tuple[Unit, int] | None:
         """Read ``its spokesman, Leszek Gesiak,`` and ``the party's leader, X``: a name in commas."""
         being = self.being_at(index)
-        comma = being.end if being is not None else -1
+        comma = self._after_place(being.end) if being is not None else -1
         if self._words.norm(comma) != ",":
             return None
         named = self._actor_at(comma + 1)
@@ -48,6 +49,13 @@ class EnglishPhrases:
             return None
         end = named[1]
         return named[0], end + 1 if self._words.norm(end) == "," else end
+
+    def _after_place(self, at: int) -> int:
+        """Return the unit after ``in Zugdidi`` or ``of the party`` behind what somebody is called."""
+        if not self._words.is_in(at, "preposition"):
+            return at
+        after = at + 2 if self._words.is_in(at + 1, "article") else at + 1
+        return after + 1
 
     def _coordinated(self, index: int) -> tuple[list[Unit], int] | None:
         """Read ``, B, C and D`` or ``and B`` from ``index`` on; a list without its ``and`` is an apposition."""
@@ -81,10 +89,28 @@ class EnglishPhrases:
                 return self._owned(at) if self._words.is_owner(at) else self._named(heads, at)
             word = self._words.norm(at)
             stands_for = word in {"of", "for"} and bool(heads) and self._speaks_for(heads[-1])
-            if not (stands_for or self._words.may_precede_name(at)):
+            if not (stands_for or self._words.may_precede_name(at) or self._describes(at)):
                 return None
             heads.append(word)
         return None
+
+    def _describes(self, index: int) -> bool:
+        """Whether the word belongs to what somebody is called before his name: ``former finance minister X``."""
+        for at in range(index, index + _LONGEST_DESCRIPTION):
+            if self._words.is_in(at, "being", "person_noun", "describer", "title") and self._words.is_name(at + 1):
+                return type_of(self._units[at + 1]) != "location"
+            is_genitive = self._words.is_genitive(at) and at > index
+            if not (is_genitive or self.is_plain_noun(at)):
+                return False
+        return False
+
+    def is_plain_noun(self, at: int) -> bool:
+        """Whether a word stands at ``at`` that is neither a function word nor a verb."""
+        words = self._words
+        is_function = words.is_in(
+            at, "preposition", "stop", "auxiliary", "report", "pronoun", "day", "adverb", "relative", "be", "possessive"
+        )
+        return words.norm(at)[:1].isalpha() and not is_function and not may_end_phrase(words, at)
 
     def _speaks_for(self, head: str) -> bool:
         """Whether who is called by ``head`` stands for the name behind it: ``forces of``, ``a spokesman for``."""
@@ -104,8 +130,8 @@ class EnglishPhrases:
                 return self._units[owner], at + 1
             if unit.norm == "," and is_titled:
                 return self._apposition(at + 1)
-            is_titled = is_titled or self._words.is_in(at, "title")
-            if not (unit.norm == "of" or self._words.may_precede_name(at)):
+            is_titled = is_titled or self._words.is_in(at, "title", "person_noun", "describer")
+            if not (unit.norm == "of" or self._words.may_precede_name(at) or self._describes(at)):
                 return None
         return None
 
@@ -121,6 +147,9 @@ class EnglishPhrases:
         unit = self._units[at]
         if type_of(unit) == "person":
             return unit, self.close(at + 1)
+        after = self._units[at + 1] if at + 1 < len(self._units) else unit
+        if type_of(unit) == "location" and type_of(after) == "organization" and not (unit.suffix or after.prefix):
+            return after, self.close(at + 2)  # "the Botswana Democratic Party", where both are names
         person = self._person_after(at)
         if person is not None:
             return self._units[person], self.close(person + 1)
@@ -148,9 +177,14 @@ class EnglishPhrases:
         if self._words.norm(at) == "(":
             ends = range(at + 1, at + _LONGEST_PARENTHESIS)
             at = next((end + 1 for end in ends if self._words.norm(end) == ")"), at)
-        while self._words.is_in(at, "close_mark"):
+        while self._words.is_in(at, "close_mark") and not self._opens_quotation(at):
             at += 1
         return at
+
+    def _opens_quotation(self, at: int) -> bool:
+        """Whether the straight quote at ``at`` is the first of its pair."""
+        mark = self._words.norm(at)
+        return mark in {'"', "``"} and sum(self._words.norm(before) == mark for before in range(at)) % 2 == 0
 
     def being_at(self, index: int) -> Phrase | None:
         """Read somebody whom no name tells: ``the ministers``, ``a spokesman for the group``."""
@@ -209,7 +243,8 @@ class EnglishPhrases:
         self, index: int, slot: Slot, *, reach: int = 0, resolve: Resolve | None = None, others: tuple[str, ...] = ()
     ) -> Phrase | None:
         """Read the target behind a preposition of ``slot``, at most ``reach`` plain words after ``index``."""
-        for at in range(index, index + reach + 1):
+        for step in range(index, index + reach + 1):
+            at = step if self._after_preposition(step, slot) >= 0 else self._words.skip_time(step)
             after = self._after_preposition(at, slot)
             if after >= 0:
                 if self._words.is_infinitive(at):

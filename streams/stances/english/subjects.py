@@ -8,6 +8,7 @@ from streams.stances.phrases import Phrase, type_of
 _LONGEST_SUBJECT = 18
 _LONGEST_INSERTION = 22
 _LONGEST_INTRODUCTION = 8
+_LONGEST_APPOSITION = 9
 
 
 class EnglishSubjects:
@@ -135,6 +136,8 @@ class EnglishSubjects:
     def antecedent(self, index: int) -> Phrase | None:
         """Return the name that a relative pronoun or participle at ``index`` belongs to."""
         has_comma = self._words.norm(index - 1) == ","
+        if not has_comma and (described := self._before_apposition(index)) is not None:
+            index, has_comma = described + 1, True
         at = index - 2 if has_comma else index - 1
         while self._words.is_in(at, "close_mark"):
             at -= 1
@@ -145,3 +148,13 @@ class EnglishSubjects:
         if type_of(unit) == "location" and not has_comma and self._words.is_in(at - 1, "preposition"):
             return None
         return Phrase(at, at + 1, (unit.entity.id,)) if unit.entity else None
+
+    def _before_apposition(self, relative: int) -> int | None:
+        """Return the comma of ``Paraguay, one of the states that``, whose relative clause belongs to the name."""
+        for at in range(relative - 1, max(0, relative - _LONGEST_APPOSITION), -1):
+            if self._words.norm(at) == ",":
+                opens = self._words.is_in(at + 1, "article") or self._words.norm(at + 1) == "one"
+                return at if opens and self._words.is_name(at - 1) else None
+            if self._words.is_mark(at) or self._words.is_name(at) or self._phrases.is_finite_verb(at):
+                return None
+        return None

@@ -6,6 +6,7 @@ from streams.stances.sentence import SentenceWords
 from streams.stances.units import Unit
 
 _GENITIVE = frozenset({"'s", "’s", "'", "’"})
+_BEFORE_TIMES = frozenset({"on", "in", "last", "this", "late", "early", "by"})
 _ADJECTIVE_ENDINGS = ("al", "ic", "ive", "ed", "ous", "ful", "ary", "ish", "ian", "able", "less", "ing")
 
 
@@ -38,6 +39,18 @@ class EnglishWords(SentenceWords):
             index += 1
         return index
 
+    def skip_time(self, index: int) -> int:
+        """Return the first unit from ``index`` on that is no adverb and no time (``on Monday``, ``last week``)."""
+        while (after := self._after_time(index)) != index:
+            index = after
+        return index
+
+    def _after_time(self, index: int) -> int:
+        if self.is_adverbial(index) or self.is_in(index, "day"):
+            return index + 1
+        is_led = self.norm(index) in _BEFORE_TIMES and self.is_in(index + 1, "day")
+        return index + 2 if is_led else index
+
     def first_preposition(self, start: int, end: int) -> int:
         """Return where the first preposition of ``start..end`` stands, or ``end``."""
         return next((at for at in range(start, end) if self.is_in(at, "preposition")), end)
@@ -52,6 +65,8 @@ class EnglishWords(SentenceWords):
     def may_precede_name(self, index: int) -> bool:
         """Whether the word at ``index`` can stand between the start of a noun phrase and its name."""
         if self.is_in(index, "article", "determiner", "title", "relation", "adjective", "collective", "open_mark"):
+            return True
+        if self.is_in(index, "number") and self.is_in(index + 1, "collective", "being"):
             return True
         if self.is_in(index, "being") and (self.is_name(index + 1) or self.is_in(index + 1, "being")):
             return True
