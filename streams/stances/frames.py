@@ -7,9 +7,10 @@ or a class of words such as ``@bad``, or with ``@quoted`` any words in quotation
 target each name a slot of the category:
 
 - verb: ``subject``, ``object``, prepositions; ``topic``, of what a verb of saying says something (``قال إن X خطأ``).
-  The grammar reads the passive by itself;
+  The grammar reads the passive by itself. ``subject`` for both slots: each subject towards the others (``تبادل``);
 - noun (support, إدانة): ``possessor``, also the subject of the verb that carries the noun; ``object``, the Arabic
   genitive; prepositions;
+  ``between`` for both slots: each of the names behind between or بين towards the others (clashes);
 - adjective (loyal, المدعوم): ``head``, the name that it describes; prepositions;
 - relation (critic, معارض): ``head``, who is called so; ``possessor``, of whom. ``mutual`` (ally, خصم) is a relation
   that holds both ways: the holder is the one whom the text names first;
@@ -45,7 +46,7 @@ Category = Literal["verb", "noun", "adjective", "relation", "mutual", "phrase", 
 _COLUMNS = 6
 _QUOTED = "@quoted"
 _NEGATIONS = ("not ", "لا ")
-_ROLES = frozenset({"subject", "object", "possessor", "head", "stem", "topic", "speaker"})
+_ROLES = frozenset({"subject", "object", "possessor", "head", "stem", "topic", "speaker", "between"})
 
 #: The categories that the grammar of each language reads.
 _CATEGORIES: Mapping[str, frozenset[str]] = {
@@ -98,6 +99,11 @@ class Frame:
     def needs_noun(self) -> bool:
         """Whether the verb says nothing without a noun or a quotation with it."""
         return bool(self.nouns) or self.quoted
+
+    @property
+    def is_reciprocal(self) -> bool:
+        """Whether it says the same of everybody whom one slot names: clashes between them, they traded blame."""
+        return bool(self.holder.roles & self.target.roles)
 
     @property
     def act(self) -> Act:

@@ -27,6 +27,7 @@ _ISSUE = 0.97
 _ALLEGED = 0.9
 _HISTORY = 3
 _CONJUNCTIONS = ("و", "ف", "ب", "ل")
+_ARTICLE = re.compile("و?ب?ال|لل")
 _PARAGRAPH = "\n"
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
@@ -108,7 +109,10 @@ class StanceTagger:
         is_past = _is_history(document.text[sentence.start : sentence.end], published)
         for holder in dict.fromkeys(finding.holders):
             for named in finding.targets:
-                if isinstance(named, ActorTarget) and named.id in finding.holders:
+                is_own = named.kind == "actor" and named.id in (
+                    {holder} if finding.frame.is_reciprocal else finding.holders
+                )
+                if is_own:
                     continue
                 target = named if isinstance(named, ActorTarget) else self._with_actor(named, names, holder)
                 certain = certainty
@@ -149,10 +153,11 @@ def _is_hazard(issue: IssueTarget, finding: Finding) -> bool:
 
 
 def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:
-    """Whether a cue stands in the sentence: as a word, after an Arabic conjunction, or joined to a name."""
+    """Whether a cue stands in the sentence: as a word, after an Arabic conjunction or article, or joined to a name."""
     return any(
         unit.norm in cues
         or (unit.norm.startswith(_CONJUNCTIONS) and unit.norm[1:] in cues)
+        or ((article := _ARTICLE.match(unit.norm)) and unit.norm[article.end() :] in cues)
         or (unit.entity and (unit.prefix in cues or unit.suffix in cues))
         for unit in units
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from streams.knowledge import Knowledge, load_knowledge
 from streams.records import POLARITIES, Entity, EntityType, Mention, Name, Stance
+from streams.stances.frames import read_frame
 from streams.stances.tagger import StanceTagger
 from streams.stances.words import read_rows
 from streams.text.document import read_document
@@ -79,7 +80,9 @@ ROWS = [(language, row) for language in ("ar", "en") for row in read_rows(langua
 def test_each_cue_finds_what_its_example_states(language: str, row: list[str]) -> None:
     example = read_example(row[-1])
     stances = tag(example, language)
-    assert pairs_of(stances) == example.pairs
+    frame, _ = read_frame(language, row)
+    back = {(target, holder) for holder, target in example.pairs} if frame.is_reciprocal else set()
+    assert pairs_of(stances) == example.pairs | back
     assert row[0] in {stance.via.split(".", 2)[2] for stance in stances}
     assert {stance.polarity for stance in stances} == {POLARITIES[row[0].split(".")[0]]}
 

@@ -315,10 +315,17 @@ class VerbArguments:
         if noun is None or (before is None and hit.cue.form.pronoun):
             return None
         anchor = (start if noun[0] - start <= 1 and before is None else noun[0], noun[1])
+        if frame.is_reciprocal:
+            return self._each_other(hit, reading, anchor)
         if "subject" in frame.target.roles:
             return self._received(hit, reading, anchor, noun[1])
         target = before or self._behind_noun(frame.target, noun[1], reading, hit)
         return self._finding(hit, anchor, reading.subject, target, reading.certainty) if target else None
+
+    def _each_other(self, hit: Hit, reading: Reading, anchor: tuple[int, int]) -> Finding | None:
+        """Read ``تبادلت X وY الاتهامات``."""
+        sides = reading.subject
+        return self._finding(hit, anchor, sides, sides, LIKELY) if len(sides.ids) > 1 else None
 
     def _seen_in(self, hit: Hit, at: int) -> tuple[Phrase, tuple[int, int]] | None:
         """Read ``رأت X في تصريح Y «تدخلا»``, where ``في تصريح`` looks like an adverbial."""

@@ -17,6 +17,7 @@ from streams.stances.units import Unit
 
 _CONJUNCTIONS = ("و", "ف")
 _DEFINITE = ("ال", "بال", "لل")
+_OWNED = frozenset({"possessor", "between"})
 _NOUN_PREFIXES = ("ب", "ل")
 #: How far behind the accused the words may stand that say what they did, in units.
 _ACCUSATION_REACH = 4
@@ -79,7 +80,7 @@ class ArabicGrammar:
         if bare == word or not word.removeprefix("و").startswith(_DEFINITE):
             return
         cues = [cue for cue in self._cues.get(bare, ()) if cue.frame.category == "noun" and not cue.form.pronoun]
-        for hit in self._matching(index, "", [cue for cue in cues if "possessor" in cue.frame.holder.roles]):
+        for hit in self._matching(index, "", [cue for cue in cues if cue.frame.holder.roles & _OWNED]):
             yield replace(hit, is_definite=True)
 
     def _matching(self, index: int, prefix: str, cues: Sequence[Cue]) -> Iterator[Hit]:

@@ -26,9 +26,18 @@ class NounReader:
 
     def noun(self, hit: Hit) -> Finding | None:
         """Read a verbal noun: ``إدانة مصر لـ``, ``أعربت مصر عن إدانتها لـ``, ``أعلنت مصر رفض التدخل``."""
+        if hit.frame.is_reciprocal:
+            return self._between(hit)
         if "possessor" not in hit.frame.holder.roles:
             return self._given(hit)
         return self._owned(hit) if hit.cue.form.pronoun else self._bare(hit)
+
+    def _between(self, hit: Hit) -> Finding | None:
+        """Read ``اشتباكات عنيفة بين X وY``."""
+        between = range(hit.end, hit.end + _OWNER_REACH + 1)
+        at = next((near for near in between if self._words.norm(near) == "بين"), None)
+        sides = self._phrases.actors_at(at + 1) if at is not None else None
+        return self._finding(hit, sides, sides, LIKELY) if sides and len(sides.ids) > 1 else None
 
     def _given(self, hit: Hit) -> Finding | None:
         """Read a noun whose holder stands behind a preposition: ``انتقادات من X لـ Y``."""
@@ -88,6 +97,7 @@ class NounReader:
             return None
         is_plain = self._words.is_name(hit.end) and not self._words.units[hit.end].prefix
         is_phrase = is_definite(self._words.norm(hit.end)) or self._phrases.is_being(hit.end)
+        is_phrase = is_phrase or self._phrases.is_construct(hit.end)
         if not (is_plain or is_phrase or self._words.is_in(hit.end, "any")):
             return None
         return self._phrases.target_at(hit.end, slot=slot)

@@ -203,6 +203,16 @@ class ArabicPhrases:
             stem in classes["title"] or stem in classes["collective"] or not {stem, word}.isdisjoint(classes["being"])
         )
 
+    def is_construct(self, index: int) -> bool:
+        """Whether a definite construct begins at ``index``: ``اقتحام المدينة``, ``بيع شركة X``."""
+        word = self._words.norm(index)
+        is_noun = word.isalpha() and not self._words.is_in(
+            index, "stop", "preposition", "clause", "negation", "relative"
+        )
+        after = index + 1
+        is_named = self._words.is_name(after) and not self._units[after].prefix
+        return is_noun and not is_verb_form(word) and (is_named or is_definite(self._words.norm(after)))
+
     def being_at(self, index: int) -> Phrase | None:
         """Read somebody whom no name tells: ``المتحدث باسم الوزارة``."""
         if not self.is_being(index):

@@ -52,6 +52,8 @@ class VerbArguments:
 
     def _with_subject(self, hit: Hit, subject: Phrase, certainty: float) -> Finding | None:
         frame, cue = hit.frame, (hit.start, hit.end)
+        if frame.is_reciprocal:
+            return self._finding(hit, cue, subject, subject, certainty) if len(subject.ids) > 1 else None
         if "subject" in frame.target.roles:
             givers = self._argument(hit, replace(frame.holder, actor_only=True), subject)
             return self._finding(hit, cue, givers, subject, min(certainty, LIKELY)) if givers else None

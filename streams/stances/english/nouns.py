@@ -38,6 +38,8 @@ class NounReader:
         slot = hit.frame.target
         if hit.frame.holder.prepositions and (given := self._given(hit)) is not None:
             return given
+        if hit.frame.is_reciprocal:
+            return self._between(hit)
         if "possessor" not in hit.frame.holder.roles:
             return None
         target = self._phrases.governed_at(hit.end, slot)
@@ -45,6 +47,12 @@ class NounReader:
             return None
         holder = self._owner(hit.start)
         return self._finding(hit, holder, target, LIKELY) if holder and holder.ids else None
+
+    def _between(self, hit: Hit) -> Finding | None:
+        """Read ``clashes between X and Y``."""
+        at = self._words.skip_time(hit.end)
+        sides = self._phrases.actors_at(at + 1) if self._words.norm(at) == "between" else None
+        return self._finding(hit, sides, sides, LIKELY) if sides and len(sides.ids) > 1 else None
 
     def _given(self, hit: Hit) -> Finding | None:
         """Read ``criticism from X of Y`` and ``criticism of Y by X``."""
