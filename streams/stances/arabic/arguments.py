@@ -17,6 +17,7 @@ _OBJECT_REACH = 5
 _NOUN_REACH = 5
 _AGENT_REACH = 3
 _DEED_REACH = 7
+_LONGEST_ADDRESSEE = 6
 #: What others do and one can reject: sanctions, attacks, calls, deals, charges. To reject a condemnation is none.
 _REJECTABLE = frozenset({"sanction", "attack", "call_for", "agree", "accuse", "threaten", "protest", "warn"})
 #: The object of a participle: ``متهما إياه``.
@@ -229,12 +230,21 @@ class VerbArguments:
         addressee = self._phrases.actors_at(at) or self._phrases.being_at(self._words.skip_adverbs(at))
         if addressee is None and "object" in slot.roles:
             addressee = self._phrases.anyone_at(self._words.skip_adverbs(at))
-        start = addressee.end if addressee else at
+        start = addressee.end if addressee else self._behind_addressee(at, slot)
         if addressee and "object" in slot.roles:
             if self._words.norm(start).startswith("ب") and start - 1 > addressee.start:
                 start -= 1  # "الأطراف السماح بمرور القوافل": the last word is what is asked for
             return self._phrases.target_at(self._words.skip_adverbs(start), slot=slot)
         return self._governed(slot, start, reading, hit)
+
+    def _behind_addressee(self, at: int, slot: Slot) -> int:
+        """Return where the preposition stands behind whoever is addressed (``دعا أنصاره إلى``), else ``at``."""
+        for near in range(at, min(at + _LONGEST_ADDRESSEE, len(self._words.units))):
+            if self._words.after_preposition(near, slot.prepositions) is not None:
+                return near
+            if self._words.is_mark(near) or self._words.is_in(near, "clause", "relative", "claim", "preposition"):
+                return at
+        return at
 
     def _pronoun(self, slot: Slot, at: int, reading: Reading, hit: Hit) -> Phrase | None:
         """Return whom or what the pronoun on the verb means, or one that stands alone (``متهما إياه``)."""
@@ -275,6 +285,7 @@ class VerbArguments:
         is_adjunct = self._words.norm(at) in _PLACES and reading.subject.start < reading.rest <= at
         after = self._phrases.after_other(at) if is_adjunct else -1
         is_object = self._words.is_name(after) or is_definite(self._words.norm(after))
+        is_object = is_object or self._phrases.is_construct(after)
         is_plain = is_object and not (self._words.is_name(after) and self._words.units[after].prefix)
         return self._phrases.target_at(after, slot=slot) if after > at and is_plain else None
 
@@ -391,6 +402,8 @@ class VerbArguments:
         nouns = [cue.frame for cue in cues if cue.frame.category == "noun"]
         if frame.act == "reject":
             return any(noun.act not in _REJECTABLE for noun in nouns)
+        if self._words.is_name(target.start + 1):
+            return False  # what somebody else refuses: "أشاد بتخلي الصين عن"
         return frame.polarity == "support" and any(noun.act in {"reject", "condemn"} for noun in nouns)
 
     def _finding(

@@ -42,6 +42,9 @@ def _end(words: ArabicWords, index: int, word: str, prefix: str) -> int:
     """Return the unit after the phrase. Behind its first definite word nothing indefinite goes on with it."""
     complete = _is_complete(words, index, f"ا{word}" if prefix == "ل" else word)
     end = index + 1
+    is_counted = words.is_in(end, "number") and words.norm(end + 1).isalpha() and not is_definite(words.norm(end + 1))
+    if is_counted and not complete:
+        end += 2  # "إعدام ستة معارضين"
     while end < len(words.units) and end - index < _LONGEST and _continues(words, end, complete=complete):
         if words.is_in(end, "preposition") or _attached(words, end):
             complete = _attached(words, end) and (words.is_name(end) or words.norm(end).startswith(("بال", "لل")))

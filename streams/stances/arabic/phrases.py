@@ -141,7 +141,8 @@ class ArabicPhrases:
             for near in range(index + 1, at)
         )
         is_body = head in classes["collective"] or (head in classes["being"] and type_of(unit) == "organization")
-        stands_for = speaks_for or (is_direct and is_body)
+        rules = head in classes["ruling"] and between[-1:] == ["في"] and type_of(unit) == "location"
+        stands_for = speaks_for or (is_direct and is_body) or rules  # "السلطات في بنغازي"
         return (at, self.close(at + 1)) if stands_for and unit.prefix in {"", "ل"} and not unit.suffix else None
 
     def close(self, at: int) -> int:
