@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from streams.stances.arabic.verbs import Verb
-from streams.stances.phrases import Phrase
+from streams.stances.arabic.words import ArabicWords
+from streams.stances.phrases import Finding, Hit, Phrase
 
 
 class Clause(NamedTuple):
@@ -26,3 +27,12 @@ class Reading(NamedTuple):
     subject: Phrase
     rest: int
     certainty: float
+
+
+def finding_of(
+    words: ArabicWords, hit: Hit, anchor: tuple[int, int], holder: Phrase, target: Phrase, *, certainty: float
+) -> Finding:
+    """Return what ``hit`` says of its arguments; ``anchor`` is the half-open range of the units of the cue."""
+    cue = (words.units[anchor[0]].start, words.units[anchor[1] - 1].end)
+    distance = max(0, target.end - hit.start, holder.end - hit.start)
+    return Finding(hit.frame, holder.ids, target.targets, cue, distance, certainty)

@@ -64,6 +64,11 @@ class ArabicWords(SentenceWords):
         """Whether the word at ``index`` ends in a ta marbuta exactly if ``form`` does: إدانة is no إدانه."""
         return self._raw(index).endswith(_TA_MARBUTA) == form.endswith(_TA_MARBUTA)
 
+    def is_indefinite(self, index: int) -> bool:
+        """Whether a word without an article stands at ``index`` that may be a noun."""
+        word = self.norm(index)
+        return word.isalpha() and not is_definite(word) and not self.is_in(index, "stop", "preposition", "clause")
+
     def _raw(self, index: int) -> str:
         return self.text[self.units[index].start : self.units[index].end] if 0 <= index < len(self.units) else ""
 
