@@ -216,6 +216,7 @@ class VerbArguments:
         words = self._words
         is_joined = any(words.norm(at) == "and" for at in range(subject.start, start))
         is_plural = len(subject.ids) > 1 or is_joined or words.norm(start - 1) in {"we", "i", "they", "who"}
+        is_plural = is_plural or (words.norm(start - 1) in {"that", "which"} and words.norm(start - 2).endswith("s"))
         is_infinitive = bool(group & (words.classes["catenative"] | words.classes["helping"]))
         return is_plural or is_infinitive or words.is_in(start - 1, "collective_plural")
 

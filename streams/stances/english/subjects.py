@@ -155,6 +155,7 @@ class EnglishSubjects:
             if self._words.norm(at) == ",":
                 opens = self._words.is_in(at + 1, "article") or self._words.norm(at + 1) == "one"
                 return at if opens and self._words.is_name(at - 1) else None
-            if self._words.is_mark(at) or self._words.is_name(at) or self._phrases.is_finite_verb(at):
+            is_verb = at < relative - 1 and self._phrases.is_finite_verb(at)
+            if self._words.is_mark(at) or self._words.is_name(at) or is_verb:
                 return None
         return None
