@@ -3,9 +3,9 @@
     python -m streams.training.stance_items streams/training/corpus/stances/en-1.txt > gold.ndjson
     streams evaluate gold.ndjson --stances
 
-An item begins with ``===``. In its text ``[[name|1]]`` marks a name of actor 1, ``{{noun phrase|a}}`` an issue, which may
-hold names. A line ``> 1 - a | cue`` below it is a stance: holder, ``+`` or ``-``, target, and the words that say it; ``attr``
-or ``past`` before the bar tells what somebody only alleges, and history.
+An item begins with ``===``. In its text ``[[name|1]]`` marks a name of actor 1, ``{{noun phrase|a}}`` an issue,
+which may hold names. A line ``> 1 - a | cue`` below it is a stance: holder, ``+`` or ``-``, target, and the words that
+say it; ``attr`` or ``past`` before the bar tells what somebody only alleges, and history.
 """
 
 import re
