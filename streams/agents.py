@@ -4,6 +4,7 @@ Agents run with one stream each (``noack``) and acknowledge by themselves, becau
 next one is asked for, whatever became of its events.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -11,7 +12,7 @@ from typing import Any
 
 from streams.app import StreamsApp, app
 from streams.contract import EventRejected, JsonObject, decode_enriched
-from streams.delivery import OrderedDelivery, OutgoingRecord
+from streams.delivery import Acknowledge, OrderedDelivery, OutgoingRecord
 from streams.events import (
     Event,
     EventType,
@@ -21,6 +22,7 @@ from streams.events import (
     location_events,
     stance_events,
 )
+from streams.observing.metrics import Metrics
 from streams.pool import Failure, PoolLimits, ProcessPool
 from streams.reasons import Reason
 from streams.sending import RecordSender
@@ -29,6 +31,8 @@ from streams.topics import Topic, topic_name
 from streams.work import Rejection, ask, read_answer
 
 DeriveEvents = Callable[[JsonObject, datetime], list[Event]]
+#: Is told the stage at which a record could not be processed, and the reason.
+OnDeadLetter = Callable[[str, str], object]
 
 _TOPIC_OF = {
     EventType.ENRICHED: Topic.ENRICHED,
@@ -68,57 +72,102 @@ def _add_agent(to: StreamsApp, topic: Topic, name: str, loop: Callable[[Any], Aw
 
 async def enrich_articles(of: StreamsApp, stream: Any) -> None:
     """Tag each article and send its enriched event, or a dead letter."""
-    settings = of.settings
+    settings, metrics = of.settings, of.metrics
     limits = PoolLimits(settings.article_timeout, settings.process_memory_mb, settings.process_start_timeout)
     async with (
-        ProcessPool("streams.work:load_worker", settings.processes, limits) as pool,
+        ProcessPool("streams.work:load_worker", settings.processes, limits, _count_losses(metrics)) as pool,
         OrderedDelivery(_sender(of), settings.window) as delivery,
     ):
+        of.are_taggers_loaded = lambda: pool.is_ready
+        metrics.watch_window("enrich_articles", lambda: delivery.fill)
         async for event in stream.noack().events():
             record = source_record(event)
-            answer = pool.submit(ask(record.key, record.value))
-            await delivery.deliver(event.message.tp, partial(_enriched_records, record, answer, settings), event.ack)
+            metrics.record_read("enrich_articles")
+            answer = _timed(pool.submit(ask(record.key, record.value)))
+            outcome = partial(_enriched_records, record, answer, settings, metrics)
+            await delivery.deliver(event.message.tp, outcome, _done(metrics, "enrich_articles", record, event.ack))
 
 
 async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, stream: Any) -> None:
     """Send the events of one kind that each enriched event holds, or a dead letter."""
-    settings = of.settings
+    settings, metrics = of.settings, of.metrics
     async with OrderedDelivery(_sender(of), settings.window) as delivery:
+        metrics.watch_window(name, lambda: delivery.fill)
         async for event in stream.noack().events():
-            outcome = partial(_derived_records, source_record(event), name, derive, settings)
-            await delivery.deliver(event.message.tp, outcome, event.ack)
+            record = source_record(event)
+            metrics.record_read(name)
+            outcome = partial(_derived_records, record, name, derive, settings, metrics)
+            await delivery.deliver(event.message.tp, outcome, _done(metrics, name, record, event.ack))
+
+
+async def _timed(answer: Awaitable[bytes | Failure]) -> tuple[bytes | Failure, float]:
+    """Wait for an answer of the pool; with it come the seconds since it was asked for."""
+    asked = time.perf_counter()
+    return await answer, time.perf_counter() - asked
+
+
+def _done(metrics: Metrics, agent: str, record: SourceRecord, acknowledge: Callable[[], object]) -> Acknowledge:
+    """Return what acknowledges ``record`` and counts it as done."""
+
+    def done() -> None:
+        acknowledge()
+        metrics.record_done(agent, None if record.timestamp is None else time.time() - record.timestamp / 1000)
+
+    return done
+
+
+def _count_losses(metrics: Metrics) -> Callable[[Failure], None]:
+    return lambda failure: metrics.process_lost(failure.kind.value)
 
 
 async def _enriched_records(
-    record: SourceRecord, answer: Awaitable[bytes | Failure], settings: Settings
+    record: SourceRecord, asked: Awaitable[tuple[bytes | Failure, float]], settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    return [outgoing(enriched_or_dead_letter(record, await answer), settings)]
+    answered, seconds = await asked
+    outcome: Event | Rejection | Failure
+    if isinstance(answered, Failure):
+        outcome = answered
+    else:
+        answer = read_answer(answered)
+        outcome, took = answer.outcome, answer.account.seconds
+        worked = sum(took.get(stage, 0.0) for stage in ("decode", "tag", "encode"))
+        metrics.stages({**took, "wait": max(0.0, seconds - worked)})
+        metrics.tags(answer.account.tags, answer.account.language)
+    return [outgoing(enriched_or_dead_letter(record, outcome, metrics.dead_letter), settings)]
 
 
 async def _derived_records(
-    record: SourceRecord, stage: str, derive: DeriveEvents, settings: Settings
+    record: SourceRecord, stage: str, derive: DeriveEvents, settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    return [outgoing(event, settings) for event in derived_or_dead_letter(record, stage, derive)]
+    return [outgoing(event, settings) for event in derived_or_dead_letter(record, stage, derive, metrics.dead_letter)]
 
 
-def enriched_or_dead_letter(record: SourceRecord, answer: bytes | Failure) -> Event:
-    """Return the one event that a record of the article topic leads to."""
-    if isinstance(answer, Failure):
-        return dead_letter_event(record, Reason(answer.kind.value), "enrich", answer.detail, datetime.now(UTC))
-    outcome = read_answer(answer)
+def _tell_nobody(_stage: str, _reason: str) -> None: ...
+
+
+def enriched_or_dead_letter(
+    record: SourceRecord, outcome: Event | Rejection | Failure, on_dead_letter: OnDeadLetter = _tell_nobody
+) -> Event:
+    """Return the one event that a record of the article topic leads to; of a dead letter, tell stage and reason."""
+    now = datetime.now(UTC)
+    if isinstance(outcome, Failure):
+        on_dead_letter("enrich", outcome.kind.value)
+        return dead_letter_event(record, Reason(outcome.kind.value), "enrich", outcome.detail, now)
     if isinstance(outcome, Rejection):
-        return dead_letter_event(
-            record, outcome.reason, outcome.stage, outcome.detail, datetime.now(UTC), uri=outcome.uri
-        )
+        on_dead_letter(outcome.stage, outcome.reason.value)
+        return dead_letter_event(record, outcome.reason, outcome.stage, outcome.detail, now, uri=outcome.uri)
     return outcome
 
 
-def derived_or_dead_letter(record: SourceRecord, stage: str, derive: DeriveEvents) -> list[Event]:
-    """Return the events that a record of the enriched topic leads to."""
+def derived_or_dead_letter(
+    record: SourceRecord, stage: str, derive: DeriveEvents, on_dead_letter: OnDeadLetter = _tell_nobody
+) -> list[Event]:
+    """Return the events that a record of the enriched topic leads to; of a dead letter, tell stage and reason."""
     now = datetime.now(UTC)
     try:
         return derive(_decode_once(record.value), now)
     except EventRejected as rejected:
+        on_dead_letter(stage, rejected.reason.value)
         return [dead_letter_event(record, rejected.reason, stage, rejected.detail, now)]
 
 
@@ -150,7 +199,13 @@ def outgoing(event: Event, settings: Settings) -> OutgoingRecord:
 
 def _sender(of: StreamsApp) -> RecordSender:
     # Straight on aiokafka's producer: a send through Faust's topic costs five times as much.
-    return RecordSender(of.producer._ensure_producer(), of.settings.produce_timeout)  # noqa: SLF001 -- Faust has no other way
+    producer = of.producer._ensure_producer()  # noqa: SLF001 -- Faust has no other way
+    confirmed = of.metrics.events_sent
+    return RecordSender(
+        producer,
+        of.settings.produce_timeout,
+        lambda records, seconds: confirmed((record.topic for record in records), seconds),
+    )
 
 
 register_agents(app)

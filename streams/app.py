@@ -8,8 +8,9 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 import click
@@ -18,6 +19,11 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 
 from streams.errors import StreamsError
+from streams.observing.health import Health
+from streams.observing.metrics import Metrics
+from streams.observing.progress import GroupProgress
+from streams.observing.server import serve
+from streams.observing.watchdog import Watchdog
 from streams.sending import PatientProducer, ask_patiently
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
@@ -26,6 +32,7 @@ from streams.work import find_enricher
 # What leaving takes beyond finishing what is in flight: the group, the connections, the tagging processes.
 _LEAVE_SECONDS = 15.0
 _LAST_COMMIT_SECONDS = 2.0
+_BEAT_SECONDS = 1.0
 
 
 class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust is untyped here
@@ -105,6 +112,10 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.metrics = Metrics(role=settings.role, profile=settings.profile)
+        self.health = Health(settings.stall_timeout)
+        #: Whether the taggers are loaded; a worker that only publishes has none.
+        self.are_taggers_loaded: Callable[[], bool] = lambda: settings.role == "publish"
         super().__init__(
             settings.group,
             broker=[f"kafka://{server}" for server in settings.bootstrap_servers],
@@ -140,10 +151,8 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
             table_standby_replicas=0,
             Worker="streams.app:StreamsWorker",
             worker_redirect_stdouts=False,
-            web_enabled=settings.web_enabled,
-            web_bind=settings.web_host,
-            web_host=settings.web_host,
-            web_port=settings.web_port,
+            # What a worker has to say is in `streams.observing`, on a port of its own.
+            web_enabled=False,
         )
 
     def _new_transport(self) -> driver.Transport:
@@ -164,6 +173,21 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
         super().worker_init()
 
 
+async def observe(of: StreamsApp) -> None:
+    """Beat, watch over the worker, and answer over HTTP if the settings say so; runs as long as the worker."""
+    settings = of.settings
+    watchdog = Watchdog(of.health, GroupProgress(settings), of.metrics, settings.stall_timeout)
+    watchdog.start()
+    async with AsyncExitStack() as stack:
+        stack.callback(watchdog.stop)
+        if settings.web_enabled:
+            await stack.enter_async_context(serve(of.health, of.metrics, settings.web_host, settings.web_port))
+        while not of.should_stop:
+            assigned = {(tp.topic, tp.partition) for tp in of.consumer.assignment()}
+            of.health.beat(assigned, loaded=of.are_taggers_loaded())
+            await asyncio.sleep(_BEAT_SECONDS)
+
+
 @contextmanager
 def _one_line_errors() -> Iterator[None]:
     """Have Faust's command line show an error as one line that says what to do, as the project's own does."""
@@ -175,3 +199,5 @@ def _one_line_errors() -> Iterator[None]:
 
 with _one_line_errors():
     app = StreamsApp(load_settings())
+
+app.task(partial(observe, app))

@@ -24,6 +24,7 @@ _SECTIONS = {
         "broker": "Run a local Kafka, for development.",
         "topics": "Create the topics, or check that they are as they should be.",
         "worker": "Tag articles as they arrive on Kafka.",
+        "health": "Ask the worker on this machine whether it is alive, or ready.",
         "bench": "Measure throughput, latency and memory on this machine.",
         "evaluate": "Measure how good the tags are, against articles that people tagged.",
     },

@@ -52,6 +52,8 @@ class OrderedDelivery:
 
     def __init__(self, sender: Sender, window: int) -> None:
         self._sender = sender
+        self._window = window
+        self._taken = 0
         self._free = asyncio.Semaphore(window)
         self._lanes: dict[Hashable, _Lane] = {}
         self._tasks = asyncio.TaskGroup()
@@ -70,9 +72,15 @@ class OrderedDelivery:
             task.cancel()
         await self._tasks.__aexit__(kind, error, trace)
 
+    @property
+    def fill(self) -> float:
+        """Which share of the window is in flight, 0 to 1."""
+        return self._taken / self._window
+
     async def deliver(self, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge) -> None:
         """Take on one record of ``partition``; waits while the window is full."""
         await self._free.acquire()
+        self._taken += 1
         lane = self._lanes.get(partition)
         if lane is None:
             lane = self._lanes[partition] = _Lane()
@@ -93,4 +101,5 @@ class OrderedDelivery:
             confirmation, acknowledge = await lane.unconfirmed.get()
             await confirmation
             acknowledge()
+            self._taken -= 1
             self._free.release()

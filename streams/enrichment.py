@@ -14,6 +14,7 @@ from streams.roles import RoleResolver
 from streams.settings import Profile, load_settings
 from streams.stances.rollup import pair_up
 from streams.stances.tagger import StanceTagger
+from streams.stopwatch import timed
 from streams.text.document import read_document
 
 
@@ -46,16 +47,20 @@ class Enricher:
         """Tag ``article``. A canceled one, or one in a language that no tagger knows, gets no tags."""
         if article.pubstatus == "canceled" or article.language not in LANGUAGES:
             return EnrichedArticle(article, self.producer)
-        document = read_document(article.text, article.language)
-        scans = scan_document(document, self._indexes)
-        found = [(scan, self._locations.recognize(scan)) for scan in scans]
+        with timed("tag.read"):
+            document = read_document(article.text, article.language)
+            scans = scan_document(document, self._indexes)
+            found = [(scan, self._locations.recognize(scan)) for scan in scans]
         toponyms = sorted((toponym for _, names in found for toponym in names), key=lambda toponym: toponym.start)
-        entities = self._entities.tag(document, found)
-        home = article.home or self._homes.get(article.source or "")
-        places = self._locations.resolve(document, scans, toponyms, entities, home)
-        entities = rename_places(document, entities, places.entities)
-        roles = self._roles.resolve(document, scans, article.published, entities)
-        stances = self._stances.tag(document, entities, article.published, roles)
+        with timed("tag.entities"):
+            entities = self._entities.tag(document, found)
+        with timed("tag.locations"):
+            home = article.home or self._homes.get(article.source or "")
+            places = self._locations.resolve(document, scans, toponyms, entities, home)
+            entities = rename_places(document, entities, places.entities)
+            roles = self._roles.resolve(document, scans, article.published, entities)
+        with timed("tag.stances"):
+            stances = self._stances.tag(document, entities, article.published, roles)
         return EnrichedArticle(
             article,
             self.producer,

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
@@ -154,8 +155,16 @@ class _Child(asyncio.Protocol):
 class ProcessPool:
     """A fixed number of processes that answer requests; use it as an asynchronous context manager."""
 
-    def __init__(self, factory: str, processes: int, limits: PoolLimits) -> None:
+    def __init__(
+        self,
+        factory: str,
+        processes: int,
+        limits: PoolLimits,
+        on_loss: Callable[[Failure], object] = lambda _: None,
+    ) -> None:
+        """``on_loss`` is told why a process ended that was not asked to."""
         self.limits = limits
+        self._on_loss = on_loss
         self._factory = factory
         self._waiting: deque[_Request] = deque()
         self._children: list[_Child] = []
@@ -191,6 +200,11 @@ class ProcessPool:
     def pids(self) -> list[int]:
         """The ids of the processes that are running."""
         return [child.process.pid for child in self._children]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a process is loaded."""
+        return any(child.ready for child in self._children)
 
     def submit(self, payload: bytes) -> asyncio.Future[bytes | Failure]:
         """Queue a request; the future holds the answer, or what became of it.
@@ -247,6 +261,7 @@ class ProcessPool:
                     request.answer.cancel()
                 return
             failure = child.verdict(exit_code)
+            self._on_loss(failure)
             if not child.ready:
                 self._count_failed_start(failure)
                 continue

@@ -1,7 +1,7 @@
 """Records on their way to Kafka, through aiokafka's producer."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -49,12 +49,19 @@ class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is un
 class RecordSender:
     """Queues records on ``producer`` without waiting for one before the next, and waits for them together.
 
-    ``timeout`` is how many seconds a record may take until the broker has confirmed it.
+    ``timeout`` is how many seconds a record may take until the broker has confirmed it. ``on_confirmed`` is told of the
+    records that were confirmed together, and how many seconds it took.
     """
 
-    def __init__(self, producer: AIOKafkaProducer, timeout: float) -> None:
+    def __init__(
+        self,
+        producer: AIOKafkaProducer,
+        timeout: float,
+        on_confirmed: Callable[[Sequence[OutgoingRecord], float], object] = lambda _records, _seconds: None,
+    ) -> None:
         self._producer = producer
         self._timeout = timeout
+        self._on_confirmed = on_confirmed
 
     async def send(self, records: Sequence[OutgoingRecord]) -> Awaitable[object]:
         """Queue ``records`` in order; what comes back is done when the broker has confirmed them all.
@@ -62,8 +69,9 @@ class RecordSender:
         Raises:
             ProduceTimedOutError: Kafka took none for longer than the timeout; also raised by what comes back.
         """
+        started = asyncio.get_running_loop().time()
         futures = [await self._queue(record) for record in records]
-        confirmed = asyncio.create_task(self._wait(futures, records))
+        confirmed = asyncio.create_task(self._wait(futures, records, started))
         # When the worker ends because of one record, nobody asks what became of the others.
         confirmed.add_done_callback(lambda done: done.cancelled() or done.exception())
         return confirmed
@@ -83,8 +91,11 @@ class RecordSender:
             else:
                 return future
 
-    async def _wait(self, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord]) -> None:
+    async def _wait(
+        self, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord], started: float
+    ) -> None:
         try:
             await asyncio.wait_for(asyncio.gather(*futures), self._timeout)
         except TimeoutError:
             raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None
+        self._on_confirmed(records, asyncio.get_running_loop().time() - started)

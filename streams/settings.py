@@ -1,8 +1,8 @@
 """Everything that can be set, read once from ``STREAMS_*`` environment variables."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import StreamsError
@@ -69,10 +69,24 @@ class Settings(BaseSettings):
         le=300,
         description="Seconds without a sign of life after which Kafka gives a worker's partitions away.",
     )
-    web_enabled: bool = Field(default=False, description="Whether the worker opens Faust's web server.")
-    web_host: str = Field("127.0.0.1", description="Address the web server binds to.")
-    web_port: int = Field(6066, ge=1, le=65535, description="Port of the web server.")
+    stall_timeout: float = Field(
+        300.0,
+        gt=0,
+        description="Seconds without progress, while there is work, after which a worker ends itself to be started "
+        "again; longer than an article may take.",
+    )
+    web_enabled: bool = Field(
+        default=False, description="Whether the worker answers `/metrics`, `/live` and `/ready` over HTTP."
+    )
+    web_host: str = Field("127.0.0.1", description="Address that this binds to; `0.0.0.0` in a container.")
+    web_port: int = Field(6066, ge=1, le=65535, description="Port of it.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")
+
+    @model_validator(mode="after")
+    def _stalls_are_longer_than_articles(self) -> Self:
+        if self.stall_timeout <= self.article_timeout:
+            raise ValueError("STREAMS_STALL_TIMEOUT has to be longer than STREAMS_ARTICLE_TIMEOUT")
+        return self
 
     @property
     def bootstrap_servers(self) -> tuple[str, ...]:
@@ -96,6 +110,8 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors()[0]
+        if not first["loc"]:
+            raise InvalidSettingsError(name="STREAMS_STALL_TIMEOUT", problem=first["msg"]) from None
         name = "STREAMS_" + "_".join(str(part) for part in first["loc"]).upper()
         raise InvalidSettingsError(name=name, problem=f"{first['msg']} (it is {first['input']!r})") from None
 

@@ -3,7 +3,8 @@
 import importlib
 import logging
 import pickle
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,6 +15,7 @@ from streams.events import Event, enriched_event
 from streams.reasons import Reason
 from streams.records import Article, EnrichedArticle
 from streams.settings import Settings, load_settings
+from streams.stopwatch import stopwatch, timed
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,23 @@ class Rejection:
     uri: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one record cost and gave: seconds of each stage, tags by kind and type, and the article's language."""
+
+    seconds: Mapping[str, float]
+    tags: Mapping[tuple[str, str], int]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a process answers: the event or why there is none, and the account of it."""
+
+    outcome: Event | Rejection
+    account: Account
+
+
 def load_worker() -> Callable[[bytes], bytes]:
     """Load the taggers and return the function that answers the requests of ``ask``; the pool's processes call it."""
     settings = load_settings()
@@ -46,7 +65,7 @@ def load_worker() -> Callable[[bytes], bytes]:
 
     def answer(request: bytes) -> bytes:
         key, value = pickle.loads(request)  # noqa: S301 -- it comes from the worker, through a socket pair
-        return pickle.dumps(process_record(key, value, enricher, settings))
+        return pickle.dumps(answer_record(key, value, enricher, settings))
 
     return answer
 
@@ -84,33 +103,57 @@ def ask(key: bytes | None, value: bytes | None) -> bytes:
     return pickle.dumps((key, value))
 
 
-def read_answer(answer: bytes) -> Event | Rejection:
+def read_answer(answer: bytes) -> Answer:
     """Return what a process answered."""
-    outcome = pickle.loads(answer)  # noqa: S301 -- it comes from a process of our own, through a socket pair
-    assert isinstance(outcome, Event | Rejection)
-    return outcome
+    found = pickle.loads(answer)  # noqa: S301 -- it comes from a process of our own, through a socket pair
+    assert isinstance(found, Answer)
+    return found
+
+
+def answer_record(key: bytes | None, value: bytes | None, enricher: ArticleEnricher, settings: Settings) -> Answer:
+    """Do what ``process_record`` does, and account for it."""
+    with stopwatch() as seconds:
+        outcome, enriched = _process(key, value, enricher, settings)
+    tags = Counter(_tags_of(enriched)) if enriched else {}
+    return Answer(outcome, Account(seconds, tags, enriched.article.language if enriched else ""))
 
 
 def process_record(
     key: bytes | None, value: bytes | None, enricher: ArticleEnricher, settings: Settings
 ) -> Event | Rejection:
     """Decode a record of the article topic, tag it, and encode the enriched event."""
+    return _process(key, value, enricher, settings)[0]
+
+
+def _process(
+    key: bytes | None, value: bytes | None, enricher: ArticleEnricher, settings: Settings
+) -> tuple[Event | Rejection, EnrichedArticle | None]:
     try:
-        article = decode_article(value, key, ArticleLimits(value_bytes=settings.max_article_bytes))
+        with timed("decode"):
+            article = decode_article(value, key, ArticleLimits(value_bytes=settings.max_article_bytes))
     except ArticleRejected as rejected:
-        return Rejection(rejected.reason, "decode", rejected.detail, rejected.uri)
+        return Rejection(rejected.reason, "decode", rejected.detail, rejected.uri), None
     try:
-        enriched = enricher.enrich(article)
+        with timed("tag"):
+            enriched = enricher.enrich(article)
     except MemoryError:
         raise  # the pool answers for it
     except Exception as error:
         log.exception("A tagger failed on %s", article.uri)
-        return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri)
-    event = enriched_event(enriched, datetime.now(UTC))
+        return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri), None
+    with timed("encode"):
+        event = enriched_event(enriched, datetime.now(UTC))
     if len(event.value) > settings.max_event_bytes:
         detail = f"the enriched event has {len(event.value)} bytes, the limit is {settings.max_event_bytes}"
-        return Rejection(Reason.EVENT_TOO_LARGE, "encode", detail, article.uri)
-    return event
+        return Rejection(Reason.EVENT_TOO_LARGE, "encode", detail, article.uri), None
+    return event, enriched
+
+
+def _tags_of(enriched: EnrichedArticle) -> Iterator[tuple[str, str]]:
+    """Yield kind and type of each tag: what drifts when the news or the taggers change."""
+    yield from (("entity", entity.type) for entity in enriched.entities)
+    yield from (("location", location.kind) for location in enriched.locations)
+    yield from (("stance", stance.polarity) for stance in enriched.stances)
 
 
 def describe_error(error: Exception) -> str:

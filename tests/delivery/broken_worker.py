@@ -5,6 +5,7 @@ Run as ``python -m tests.delivery.broken_worker RULE``.
 
 import asyncio
 import sys
+import time
 from collections.abc import Hashable, Sequence
 from typing import Any
 
@@ -41,7 +42,7 @@ def leave_sends_unawaited() -> None:
     """Acknowledge a record when its events are queued, whatever becomes of them."""
 
     async def wait(
-        self: RecordSender, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord]
+        self: RecordSender, futures: Sequence[asyncio.Future[Any]], records: Sequence[OutgoingRecord], started: float
     ) -> None:
         for future in futures:
             future.add_done_callback(lambda done: done.exception())
@@ -68,12 +69,32 @@ def never_answer_commits() -> None:
     app._Consumer.commit = commit  # the rule is taken away here
 
 
+def consume_nothing() -> None:
+    """Take on records and do nothing with them, while all else goes on: as when Faust's consumer stops."""
+
+    async def deliver(self: OrderedDelivery, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge) -> None:
+        await asyncio.sleep(3600)
+
+    OrderedDelivery.deliver = deliver  # type: ignore[method-assign]  # the rule is taken away here
+
+
+def block_the_loop() -> None:
+    """Stand still altogether when the first record comes."""
+
+    async def deliver(self: OrderedDelivery, partition: Hashable, outcome: Outcome, acknowledge: Acknowledge) -> None:
+        time.sleep(3600)  # noqa: ASYNC251 -- that is the point
+
+    OrderedDelivery.deliver = deliver  # type: ignore[method-assign]  # the rule is taken away here
+
+
 RULES = {
     "auto-ack": acknowledge_on_reading,
     "out-of-order": acknowledge_out_of_order,
     "unawaited-send": leave_sends_unawaited,
     "bounded-drain": drain_for_ever,
     "answered-commit": never_answer_commits,
+    "silent-consumer": consume_nothing,
+    "blocked-loop": block_the_loop,
 }
 
 if __name__ == "__main__":

@@ -71,8 +71,8 @@ def test_the_article_limit_of_the_settings_holds() -> None:
 def test_a_process_answers_what_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STREAMS_ENRICHER", "streams.bench.loops:load_free_enricher")
     answer = load_worker()
-    assert isinstance(read_answer(answer(ask(b"urn:1", VALUE))), Event)
-    assert isinstance(read_answer(answer(ask(None, None))), Rejection)
+    assert isinstance(read_answer(answer(ask(b"urn:1", VALUE))).outcome, Event)
+    assert isinstance(read_answer(answer(ask(None, None))).outcome, Rejection)
 
 
 def test_an_answer_of_another_kind_is_no_answer() -> None:

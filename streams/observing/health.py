@@ -1,0 +1,103 @@
+"""Whether a worker is alive and ready, from what it is seen to do: pure, and safe to call from two threads.
+
+Faust is known to stop consuming without a word (issues 175, 523, 532, 549, 629 and 640 of faust-streaming/faust). So a
+worker is alive while the committed offsets of its partitions move, or there is nothing to commit, and while its event
+loop turns; what it says of itself does not count.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+#: Topic and partition.
+Partition = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PartitionProgress:
+    """How far the group is in one partition: the next offset to be read, and the one after the last record."""
+
+    partition: Partition
+    committed: int
+    end: int
+
+    @property
+    def lag(self) -> int:
+        """Records that are not committed."""
+        return max(0, self.end - self.committed)
+
+
+class Verdict(NamedTuple):
+    """Whether all is well, and what is the matter if not."""
+
+    ok: bool
+    why: str
+
+
+class Health:
+    """Judges one worker. ``stall_timeout`` is how many seconds it may stand still; ``clock`` gives seconds."""
+
+    def __init__(self, stall_timeout: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limit = stall_timeout
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._assigned: frozenset[Partition] = frozenset()
+        self._loaded = False
+        self._beaten: float | None = None
+        self._observed: float | None = None
+        self._committed: dict[Partition, int] = {}
+        self._still: dict[Partition, float] = {}
+
+    @property
+    def assigned(self) -> frozenset[Partition]:
+        """The partitions that the worker had at its last beat."""
+        return self._assigned
+
+    def beat(self, assigned: Iterable[Partition], *, loaded: bool) -> None:
+        """Say that the event loop turns, which partitions the worker has, and whether its taggers are loaded."""
+        with self._lock:
+            self._beaten, self._assigned, self._loaded = self._clock(), frozenset(assigned), loaded
+
+    def observe(self, progress: Iterable[PartitionProgress]) -> None:
+        """Take note of how far the group is, as the broker says."""
+        with self._lock:
+            now = self._clock()
+            elapsed = 0.0 if self._observed is None else now - self._observed
+            self._observed = now
+            still = {}
+            for one in progress:
+                is_still = one.lag > 0 and self._committed.get(one.partition) == one.committed
+                if one.partition in self._assigned and is_still:
+                    still[one.partition] = self._still.get(one.partition, 0.0) + elapsed
+                self._committed[one.partition] = one.committed
+            self._still = still
+
+    def observe_nothing(self) -> None:
+        """Take note that the broker does not say: time without an answer counts for nobody."""
+        with self._lock:
+            self._observed = None
+
+    def live(self) -> Verdict:
+        """Whether the worker does its work, or would if there were any."""
+        with self._lock:
+            if self._beaten is not None and (silent := self._clock() - self._beaten) > self._limit:
+                return Verdict(ok=False, why=f"its event loop has not turned for {silent:.0f} s")
+            for (topic, partition), seconds in sorted(self._still.items()):
+                if seconds > self._limit:
+                    why = f"{topic} partition {partition} has records, and nothing was committed for {seconds:.0f} s"
+                    return Verdict(ok=False, why=why)
+            return Verdict(ok=True, why="")
+
+    def ready(self) -> Verdict:
+        """Whether the worker has partitions and has loaded its taggers."""
+        live = self.live()
+        with self._lock:
+            if not live.ok:
+                return live
+            if not self._loaded:
+                return Verdict(ok=False, why="its taggers are not loaded")
+            if not self._assigned:
+                return Verdict(ok=False, why="it has no partitions")
+            return live

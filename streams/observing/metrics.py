@@ -1,0 +1,102 @@
+"""What a worker counts and times, in the form that Prometheus reads. One object a worker; the names are a contract."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+from streams import __version__
+
+_STAGE_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
+_END_TO_END_BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600)
+
+
+class Metrics:
+    """The metrics of one worker, in a registry of their own."""
+
+    def __init__(self, *, role: str = "all", profile: str = "default") -> None:
+        self._registry = registry = CollectorRegistry()
+        for collector in (ProcessCollector, PlatformCollector, GCCollector):
+            collector(registry=registry)
+
+        def counter(name: str, what: str, *labels: str) -> Counter:
+            return Counter(f"streams_{name}", what, labels, registry=registry)
+
+        def gauge(name: str, what: str, *labels: str) -> Gauge:
+            return Gauge(f"streams_{name}", what, labels, registry=registry)
+
+        def histogram(name: str, what: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+            return Histogram(f"streams_{name}", what, labels, buckets=buckets, registry=registry)
+
+        self._read = counter("records_read", "Records read from Kafka.", "agent")
+        self._done = counter("records_done", "Records whose events Kafka has confirmed.", "agent")
+        self._sent = counter("events_sent", "Events that Kafka has confirmed.", "topic")
+        self._dead = counter("dead_letters", "Records that could not be processed.", "stage", "reason")
+        self._tags = counter("tags", "Tags given.", "kind", "type", "language")
+        self._losses = counter("pool_restarts", "Tagging processes that ended and were replaced.", "cause")
+        self._stages = histogram("stage_seconds", "Seconds that a stage took for one record.", _STAGE_BUCKETS, "stage")
+        self._end_to_end = histogram(
+            "end_to_end_seconds", "Seconds from a record's timestamp to the confirmation of its events.",
+            _END_TO_END_BUCKETS, "agent",
+        )  # fmt: skip
+        self._lag = gauge("consumer_lag", "Records of a partition that are not committed.", "topic", "partition")
+        self._window = gauge("window_fill", "Records in flight as a share of the window, 0 to 1.", "agent")
+        self._build = gauge("build_info", "Always 1; the labels say what runs.", "version", "role", "profile")
+        self._build.labels(__version__, role, profile).set(1)
+
+    def exposition(self) -> bytes:
+        """Return everything in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def record_read(self, agent: str) -> None:
+        """Count a record that ``agent`` has taken on."""
+        self._read.labels(agent).inc()
+
+    def record_done(self, agent: str, seconds: float | None) -> None:
+        """Count a record as done, ``seconds`` after its timestamp if it has one."""
+        self._done.labels(agent).inc()
+        if seconds is not None:
+            self._end_to_end.labels(agent).observe(max(0.0, seconds))
+
+    def events_sent(self, topics: Iterable[str], seconds: float) -> None:
+        """Count events by topic that were confirmed together, after ``seconds``."""
+        for topic in topics:
+            self._sent.labels(topic).inc()
+        self._stages.labels("produce").observe(seconds)
+
+    def dead_letter(self, stage: str, reason: str) -> None:
+        """Count a record that could not be processed."""
+        self._dead.labels(stage, reason).inc()
+
+    def stages(self, seconds: Mapping[str, float]) -> None:
+        """Observe what each stage of one record took."""
+        for stage, took in seconds.items():
+            self._stages.labels(stage).observe(took)
+
+    def tags(self, counts: Mapping[tuple[str, str], int], language: str) -> None:
+        """Count tags by kind and type (``("entity", "person")``)."""
+        for (kind, type_), count in counts.items():
+            self._tags.labels(kind, type_, language).inc(count)
+
+    def process_lost(self, cause: str) -> None:
+        """Count a tagging process that ended before it was asked to."""
+        self._losses.labels(cause).inc()
+
+    def watch_window(self, agent: str, fill: Callable[[], float]) -> None:
+        """Ask ``fill`` for the share of the window in use whenever the metrics are read."""
+        self._window.labels(agent).set_function(fill)
+
+    def lag(self, lags: Mapping[tuple[str, int], int]) -> None:
+        """Set the lag by topic and partition; those that are not in ``lags`` are no longer this worker's."""
+        self._lag.clear()
+        for (topic, partition), records in lags.items():
+            self._lag.labels(topic, str(partition)).set(records)

@@ -1,0 +1,75 @@
+"""Ends a worker that is stuck, so that whatever runs it starts another one."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from streams.observing.health import Health, Partition, PartitionProgress
+from streams.observing.metrics import Metrics
+
+log = logging.getLogger(__name__)
+
+_MOST_SECONDS = 10.0
+_LOOKS_A_LIMIT = 4
+
+
+class ProgressReader(Protocol):
+    """Says how far a group is."""
+
+    def read(self, partitions: Collection[Partition]) -> list[PartitionProgress] | None:
+        """Return the progress of ``partitions``; None when nobody knows."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it reads with."""
+        ...
+
+
+class Watchdog(threading.Thread):
+    """Looks at the worker every few seconds, from a thread: an event loop that stands still cannot watch itself."""
+
+    def __init__(
+        self,
+        health: Health,
+        progress: ProgressReader,
+        metrics: Metrics,
+        stall_timeout: float,
+        leave: Callable[[int], object] = os._exit,
+    ) -> None:
+        super().__init__(name="watchdog", daemon=True)
+        self._health = health
+        self._progress = progress
+        self._metrics = metrics
+        self._seconds = min(_MOST_SECONDS, stall_timeout / _LOOKS_A_LIMIT)
+        self._leave = leave
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look until stopped; end the process once the worker is stuck."""
+        try:
+            while not self._stopping.wait(self._seconds):
+                if not self.look():
+                    return
+        finally:
+            self._progress.close()
+
+    def stop(self) -> None:
+        """Stop looking: the worker is about to leave by itself."""
+        self._stopping.set()
+
+    def look(self) -> bool:
+        """Look once, and end the process if the worker is stuck; return whether it is not."""
+        progress = self._progress.read(self._health.assigned)
+        if progress is None:
+            self._health.observe_nothing()
+        else:
+            self._health.observe(progress)
+            self._metrics.lag({one.partition: one.lag for one in progress})
+        verdict = self._health.live()
+        if not verdict.ok and not self._stopping.is_set():
+            log.critical("This worker is stuck: %s. Leaving, to be started again; nothing is lost.", verdict.why)
+            logging.shutdown()
+            self._leave(1)
+        return verdict.ok

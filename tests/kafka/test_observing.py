@@ -1,0 +1,81 @@
+"""A real worker says how it is, and ends itself when it stands still, in either of the ways it can."""
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from prometheus_client.parser import text_string_to_metric_families
+
+from streams.broker import LocalBroker
+from streams.cli import main
+from streams.local_kafka.ports import free_port
+from streams.topics import Topic
+from tests.delivery.harness import Pipeline, pipeline
+
+ARTICLES = [{"uri": f"urn:{number}", "version": "1", "body": "one two three four"} for number in range(20)]
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def asked_by_command(port: int) -> tuple[int, str]:
+    result = CliRunner(env={"STREAMS_WEB_PORT": str(port), "STREAMS_WEB_HOST": "0.0.0.0"}).invoke(
+        main, ["health", "--ready"]
+    )
+    return result.exit_code, result.output
+
+
+def counts(text: str, name: str, label: str = "agent") -> dict[str, float]:
+    """The samples of one metric by the value of ``label``."""
+    families = text_string_to_metric_families(text)
+    found = (one for family in families for one in family.samples if one.name == name)
+    return {one.labels[label]: one.value for one in found}
+
+
+def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> None:
+    port = free_port()
+    with pipeline(kafka.bootstrap, topic_prefix, tmp_path, web_enabled=True, web_port=port, stall_timeout=20) as pipe:
+        pipe.start_worker()
+        pipe.publish([*ARTICLES, {"uri": "urn:bad", "version": "1", "body": " "}])
+        pipe.wait_until(lambda now: len(now.ids[Topic.ENRICHED]) == len(ARTICLES))
+        pipe.wait_until_idle()
+        assert asked_by_command(port) == (0, "ready\n")
+        assert get(port, "/live") == (200, "ok")
+        assert get(port, "/ready") == (200, "ok")
+        _, text = get(port, "/metrics")
+        assert counts(text, "streams_records_done_total")["enrich_articles"] == len(ARTICLES) + 1
+        assert counts(text, "streams_records_done_total")["publish_stances"] == len(ARTICLES)
+        assert counts(text, "streams_events_sent_total", "topic")[f"{topic_prefix}news.enriched.v1"] == len(ARTICLES)
+        assert counts(text, "streams_dead_letters_total", "stage") == {"decode": 1}
+        assert counts(text, "streams_end_to_end_seconds_count")["enrich_articles"] == len(ARTICLES) + 1
+        assert {"decode", "wait", "tag", "encode", "produce"} <= set(
+            counts(text, "streams_stage_seconds_count", "stage")
+        )
+        assert set(counts(text, "streams_consumer_lag", "partition").values()) == {0.0}
+
+
+@pytest.mark.parametrize(("way", "why"), [("silent-consumer", "nothing was committed"), ("blocked-loop", "event loop")])
+def test_a_worker_that_stands_still_ends_itself(
+    way: str, why: str, kafka: LocalBroker, topic_prefix: str, tmp_path: Path
+) -> None:
+    with pipeline(kafka.bootstrap, topic_prefix, tmp_path, article_timeout=2, stall_timeout=4) as pipe:
+        worker = pipe.start_worker("-m", "tests.delivery.broken_worker", way)
+        pipe.publish(ARTICLES)
+        assert worker.wait(timeout=60) == 1
+        lines = [line for line in pipe.log().splitlines() if "This worker is stuck" in line]
+        assert len(lines) == 1
+        assert why in lines[0]
+        _finish(pipe)
+
+
+def _finish(pipe: Pipeline) -> None:
+    """Start a sound worker: what the stuck one left undone is done."""
+    pipe.start_worker()
+    pipe.wait_until(lambda now: len(now.ids[Topic.ENRICHED]) == len(ARTICLES))
