@@ -4,6 +4,7 @@ Agents run with one stream each (``noack``) and acknowledge by themselves, becau
 next one is asked for, whatever became of its events.
 """
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
@@ -30,9 +31,11 @@ from streams.settings import Settings
 from streams.topics import Topic, topic_name
 from streams.work import Rejection, ask, read_answer
 
+log = logging.getLogger(__name__)
+
 DeriveEvents = Callable[[JsonObject, datetime], list[Event]]
-#: Is told the stage at which a record could not be processed, and the reason.
-OnDeadLetter = Callable[[str, str], object]
+#: Is told the stage at which a record could not be processed, the reason, and the article's URI where that is known.
+OnDeadLetter = Callable[[str, str, str | None], object]
 
 _TOPIC_OF = {
     EventType.ENRICHED: Topic.ENRICHED,
@@ -133,16 +136,30 @@ async def _enriched_records(
         worked = sum(took.get(stage, 0.0) for stage in ("decode", "tag", "encode"))
         metrics.stages({**took, "wait": max(0.0, seconds - worked)})
         metrics.tags(answer.account.tags, answer.account.language)
-    return [outgoing(enriched_or_dead_letter(record, outcome, metrics.dead_letter), settings)]
+    return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), settings)]
 
 
 async def _derived_records(
     record: SourceRecord, stage: str, derive: DeriveEvents, settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    return [outgoing(event, settings) for event in derived_or_dead_letter(record, stage, derive, metrics.dead_letter)]
+    return [
+        outgoing(event, settings) for event in derived_or_dead_letter(record, stage, derive, _telling(record, metrics))
+    ]
 
 
-def _tell_nobody(_stage: str, _reason: str) -> None: ...
+def _telling(record: SourceRecord, metrics: Metrics) -> OnDeadLetter:
+    """Return what counts and logs that ``record`` becomes a dead letter."""
+
+    def tell(stage: str, reason: str, uri: str | None) -> None:
+        metrics.dead_letter(stage, reason)
+        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        about = {**place, "stage": stage, "reason": reason, **({"article": uri} if uri else {})}
+        log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place.values(), extra=about)
+
+    return tell
+
+
+def _tell_nobody(_stage: str, _reason: str, _uri: str | None) -> None: ...
 
 
 def enriched_or_dead_letter(
@@ -151,10 +168,10 @@ def enriched_or_dead_letter(
     """Return the one event that a record of the article topic leads to; of a dead letter, tell stage and reason."""
     now = datetime.now(UTC)
     if isinstance(outcome, Failure):
-        on_dead_letter("enrich", outcome.kind.value)
+        on_dead_letter("enrich", outcome.kind.value, None)
         return dead_letter_event(record, Reason(outcome.kind.value), "enrich", outcome.detail, now)
     if isinstance(outcome, Rejection):
-        on_dead_letter(outcome.stage, outcome.reason.value)
+        on_dead_letter(outcome.stage, outcome.reason.value, outcome.uri)
         return dead_letter_event(record, outcome.reason, outcome.stage, outcome.detail, now, uri=outcome.uri)
     return outcome
 
@@ -167,7 +184,7 @@ def derived_or_dead_letter(
     try:
         return derive(_decode_once(record.value), now)
     except EventRejected as rejected:
-        on_dead_letter(stage, rejected.reason.value)
+        on_dead_letter(stage, rejected.reason.value, None)
         return [dead_letter_event(record, rejected.reason, stage, rejected.detail, now)]
 
 

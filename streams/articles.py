@@ -245,7 +245,9 @@ def _version(version: str | float) -> str:
 
 def _published(item: JsonObject) -> str | None:
     for name in _TIMES:
-        time: str = item.get(name, "").strip()
+        # A plain article may have any member: only what is text can be a time.
+        time = item.get(name)
+        time = time.strip() if isinstance(time, str) else ""
         try:
             parsed = datetime.fromisoformat(time.upper())
         except ValueError:

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     web_host: str = Field("127.0.0.1", description="Address that this binds to; `0.0.0.0` in a container.")
     web_port: int = Field(6066, ge=1, le=65535, description="Port of it.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")
+    log_format: Literal["auto", "text", "json"] = Field(
+        "auto", description="Log lines of a worker: `text`, `json`, or `auto`, text on a terminal and JSON elsewhere."
+    )
 
     @model_validator(mode="after")
     def _stalls_are_longer_than_articles(self) -> Self:

@@ -139,7 +139,8 @@ def _process(
     except MemoryError:
         raise  # the pool answers for it
     except Exception as error:
-        log.exception("A tagger failed on %s", article.uri)
+        # The message of an error, and so its traceback, may quote the article.
+        log.debug("A tagger failed on %s", article.uri, exc_info=True)
         return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri), None
     with timed("encode"):
         event = enriched_event(enriched, datetime.now(UTC))

@@ -36,7 +36,8 @@ class WorkerProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._stop_limit = settings.drain_timeout + _STOP_MARGIN
-        self._environment = os.environ | as_environment(settings)
+        # Its last lines are shown to a person when it fails.
+        self._environment = os.environ | as_environment(settings) | {"STREAMS_LOG_FORMAT": "text"}
         self._guard: subprocess.Popen[bytes] | None = None
         self._folder = Path()
         self._failed = False

@@ -45,11 +45,14 @@ def run_worker(settings: Settings) -> None:
     # Imported here: the app reads the settings when it is imported.
     import streams.agents  # noqa: F401, PLC0415 -- gives the app its agents
     from streams.app import app  # noqa: PLC0415
+    from streams.observing.logs import logging_config  # noqa: PLC0415 -- the help shows without it
 
     app.finalize()
     app.worker_init()
     app.discover()
-    faust_worker = app.Worker(loglevel=settings.log_level, quiet=True, redirect_stdouts=False)
+    faust_worker = app.Worker(
+        loglevel=settings.log_level, logging_config=logging_config(settings), quiet=True, redirect_stdouts=False
+    )
     try:
         faust_worker.execute_from_commandline()
     except SystemExit as ended:  # Faust's worker always ends so

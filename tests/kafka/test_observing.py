@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import orjson
 import pytest
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
@@ -59,6 +60,10 @@ def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, top
             counts(text, "streams_stage_seconds_count", "stage")
         )
         assert set(counts(text, "streams_consumer_lag", "partition").values()) == {0.0}
+        lines = [orjson.loads(line) for line in pipe.log().splitlines()]
+        (told,) = [line for line in lines if line["level"] == "WARNING"]
+        assert told["reason"] == "blank_body"
+        assert {"topic", "partition", "offset", "article", "stage"} <= told.keys()
 
 
 @pytest.mark.parametrize(("way", "why"), [("silent-consumer", "nothing was committed"), ("blocked-loop", "event loop")])

@@ -116,7 +116,7 @@ def test_replay_asks_before_it_sends(settings: Settings) -> None:
 
 
 def test_an_interrupted_replay_says_how_to_go_on(settings: Settings) -> None:
-    total = 3_000
+    total = 8_000  # seconds of work, for whatever the look at the topic below takes
     send(Topic.DEAD_LETTERS, settings, letters(settings, total))
     with on_terminal("dlq", "replay", "--yes") as terminal:
         terminal.read_until("Replaying")
@@ -124,7 +124,7 @@ def test_an_interrupted_replay_says_how_to_go_on(settings: Settings) -> None:
             pass
         terminal.type(CTRL_C)
         assert terminal.wait() == 130
-    said = re.search(r"Interrupted: (\d+) of 3000 replayed\. Run the same command again to go on\.", terminal.text)
+    said = re.search(rf"Interrupted: (\d+) of {total} replayed\. Run the same command again to go on\.", terminal.text)
     assert said is not None, terminal.text
     arrived = len(stored(Topic.ARTICLES, settings))
     # One more can be on its way when the command is interrupted.

@@ -269,6 +269,7 @@ _ITEMS = st.dictionaries(_FIELDS, st.text() | _PARTS | _JSON).map(
 
 
 @given(st.binary() | _JSON.map(lambda value: json.dumps(value).encode()) | _ITEMS)
+@example(b'{"uri": "urn:a", "body": "x", "versionCreated": []}')
 @example(b'{"uri": "urn:a", "body": "x",  "version": 1e400}')
 @example(b'{"a": ' + b"9" * 5_000 + b"}")
 def test_nothing_but_a_rejection_is_raised(value: bytes) -> None:

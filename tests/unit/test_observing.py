@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Collection
+from datetime import datetime
 
 import aiohttp
+import orjson
 import pytest
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,9 +14,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from streams.cli import main
 from streams.local_kafka.ports import free_port
 from streams.observing.health import Health, Partition, PartitionProgress
+from streams.observing.logs import JsonFormatter, logging_config
 from streams.observing.metrics import Metrics
 from streams.observing.server import PortTakenError, serve
 from streams.observing.watchdog import Watchdog
+from streams.settings import load_settings
 from streams.stopwatch import stopwatch, timed
 
 ONE, OTHER = ("news.articles.v1", 0), ("news.articles.v1", 1)
@@ -211,3 +215,24 @@ async def test_health_tells_a_worker_that_is_not_ready(monkeypatch: pytest.Monke
     async with serve(Health(60), Metrics(), "127.0.0.1", port):
         result = await asyncio.to_thread(CliRunner().invoke, main, ["health", "--ready"])
     assert (result.exit_code, result.output) == (1, "Error: The worker is not ready: its taggers are not loaded.\n")
+
+
+def test_a_json_line_is_one_object_and_says_which_record_it_is_about() -> None:
+    place = {"topic": "news.articles.v1", "partition": 1, "offset": 7, "article": "urn:ش"}
+    error = ValueError("two\nlines")
+    record = logging.getLogger("streams").makeRecord(
+        "streams", logging.WARNING, __file__, 1, "no %s", ("good",), (ValueError, error, None), extra=place
+    )
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    found = orjson.loads(line)
+    assert found.pop("error").endswith("ValueError: two\nlines")
+    assert datetime.fromisoformat(found.pop("time")).tzinfo is not None
+    assert found == {"level": "WARNING", "logger": "streams", "message": "no good", **place}
+
+
+@pytest.mark.parametrize(("log_format", "lines"), [("json", True), ("text", False), ("auto", True)])
+def test_lines_are_json_where_nobody_reads_them_on_a_terminal(log_format: str, lines: bool) -> None:
+    config = logging_config(load_settings(log_format=log_format, log_level="WARNING"))
+    assert (config is not None) == lines
+    assert config is None or config["root"]["level"] == "WARNING"
