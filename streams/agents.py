@@ -22,6 +22,7 @@ from streams.events import (
     entity_events,
     location_events,
     stance_events,
+    trace_context,
 )
 from streams.observing.metrics import Metrics
 from streams.pool import Failure, PoolLimits, ProcessPool
@@ -136,15 +137,14 @@ async def _enriched_records(
         worked = sum(took.get(stage, 0.0) for stage in ("decode", "tag", "encode"))
         metrics.stages({**took, "wait": max(0.0, seconds - worked)})
         metrics.tags(answer.account.tags, answer.account.language)
-    return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), settings)]
+    return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), record, settings)]
 
 
 async def _derived_records(
     record: SourceRecord, stage: str, derive: DeriveEvents, settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    return [
-        outgoing(event, settings) for event in derived_or_dead_letter(record, stage, derive, _telling(record, metrics))
-    ]
+    events = derived_or_dead_letter(record, stage, derive, _telling(record, metrics))
+    return [outgoing(event, record, settings) for event in events]
 
 
 def _telling(record: SourceRecord, metrics: Metrics) -> OnDeadLetter:
@@ -208,10 +208,10 @@ def source_record(event: Any) -> SourceRecord:
     )
 
 
-def outgoing(event: Event, settings: Settings) -> OutgoingRecord:
-    """Return the record to send for an event."""
+def outgoing(event: Event, record: SourceRecord, settings: Settings) -> OutgoingRecord:
+    """Return the record to send for an event that ``record`` led to, in the trace of that."""
     name = topic_name(_TOPIC_OF[event.topic_kind], settings)
-    return OutgoingRecord(name, event.key, event.value, event.headers)
+    return OutgoingRecord(name, event.key, event.value, (*event.headers, *trace_context(record.headers)))
 
 
 def _sender(of: StreamsApp) -> RecordSender:

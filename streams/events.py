@@ -5,6 +5,7 @@ protocol binding in binary content mode.
 """
 
 import hashlib
+import re
 import zlib
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ Headers = tuple[tuple[str, bytes | None], ...]
 
 SOURCE = "urn:streams:pipeline"
 DETAIL_LIMIT = 300
+
+# Of other versions more may follow; the ids of zeros only are not valid (W3C Trace Context, 3.2.2).
+_TRACE_PARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_LONGEST_TRACE_STATE = 512
 
 # Larger values are compressed: what a producer sent compressed can be far larger than a topic takes.
 _COMPRESS_FROM = 1_000_000
@@ -75,6 +80,19 @@ class SourceRecord:
     key: bytes | None
     value: bytes | None
     headers: Headers = ()
+
+
+def trace_context(headers: Headers) -> tuple[tuple[str, bytes], ...]:
+    """Return the W3C trace context among ``headers``, to be passed on: ``traceparent``, and ``tracestate`` with it.
+
+    What is malformed or too long is left out: a consumer must be able to trust it.
+    """
+    found = {name: value for name, value in headers if value is not None}
+    parent, state = found.get("traceparent", b""), found.get("tracestate", b"")
+    if not _TRACE_PARENT.fullmatch(parent):
+        return ()
+    kept = (("traceparent", parent),)
+    return (*kept, ("tracestate", state)) if 0 < len(state) <= _LONGEST_TRACE_STATE else kept
 
 
 def event_id(uri: str, version: str, event_type: EventType, position: int) -> str:

@@ -66,6 +66,20 @@ def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, top
         assert {"topic", "partition", "offset", "article", "stage"} <= told.keys()
 
 
+def test_the_trace_context_of_an_article_reaches_every_event(
+    kafka: LocalBroker, topic_prefix: str, tmp_path: Path
+) -> None:
+    parent = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    with pipeline(kafka.bootstrap, topic_prefix, tmp_path) as pipe:
+        pipe.start_worker()
+        pipe.publish_raw([(b"urn:1", orjson.dumps(ARTICLES[0]), (("traceparent", parent),))])
+        pipe.wait_until_idle()
+        for topic in (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES):
+            records = list(pipe.records(topic))
+            assert records
+            assert all(dict(record.headers)["traceparent"] == parent for record in records)
+
+
 @pytest.mark.parametrize(("way", "why"), [("silent-consumer", "nothing was committed"), ("blocked-loop", "event loop")])
 def test_a_worker_that_stands_still_ends_itself(
     way: str, why: str, kafka: LocalBroker, topic_prefix: str, tmp_path: Path

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import orjson
@@ -5,7 +6,7 @@ import pytest
 
 from streams.agents import derived_or_dead_letter, enriched_or_dead_letter, outgoing, source_record
 from streams.bench.loops import FREE_ENTITIES, FreeEnricher
-from streams.events import Event, EventType, SourceRecord, entity_events, restore_record
+from streams.events import Event, EventType, Headers, SourceRecord, entity_events, restore_record
 from streams.pool import Failure, FailureKind
 from streams.reasons import Reason
 from streams.settings import load_settings
@@ -69,6 +70,28 @@ def test_a_record_arrives_whole() -> None:
 
 @pytest.mark.parametrize("kind", EventType)
 def test_every_kind_of_event_has_its_topic(kind: EventType) -> None:
-    record = outgoing(Event(kind, b"k", b"v", (("a", b"1"),)), load_settings(topic_prefix="x."))
+    record = outgoing(Event(kind, b"k", b"v", (("a", b"1"),)), RECORD, load_settings(topic_prefix="x."))
     assert record.topic.startswith("x.news.")
     assert (record.key, record.value, record.headers) == (b"k", b"v", (("a", b"1"),))
+
+
+PARENT = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
+@pytest.mark.parametrize(
+    ("headers", "passed_on"),
+    [
+        ((("traceparent", PARENT),), (("traceparent", PARENT),)),
+        ((("tracestate", b"a=1"), ("traceparent", PARENT)), (("traceparent", PARENT), ("tracestate", b"a=1"))),
+        ((("traceparent", PARENT), ("tracestate", b"x" * 513)), (("traceparent", PARENT),)),
+        ((("tracestate", b"a=1"),), ()),
+        ((("traceparent", None),), ()),
+        ((("traceparent", PARENT.replace(b"4bf9", b"4BF9")),), ()),
+        ((("traceparent", b"00-" + b"0" * 32 + b"-00f067aa0ba902b7-01"),), ()),
+        ((("traceparent", PARENT + b"\n"),), ()),
+    ],
+)
+def test_the_trace_context_of_a_record_is_passed_on(headers: Headers, passed_on: Headers) -> None:
+    record = replace(RECORD, headers=headers)
+    sent = outgoing(Event(EventType.ENRICHED, b"k", b"v", (("a", b"1"),)), record, load_settings())
+    assert sent.headers == (("a", b"1"), *passed_on)
