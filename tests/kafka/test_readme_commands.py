@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
-#: Not run here: the tests themselves, and what needs a container runtime (tests/unit/test_compose.py checks the file).
-NOT_RUN = {"make test", "docker compose up --build"}
+#: Not run here: the tests themselves, and what needs a container runtime or a cluster; tests/unit checks the files of these.
+NOT_RUN = {"make test", "docker compose up --build", "kubectl apply --filename deploy/kubernetes"}
 #: Go on until they are ended.
 SERVICES = {"streams broker", "streams worker"}
 KINDS = ("entity", "location", "stance", "article", "dead letter")
