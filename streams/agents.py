@@ -4,6 +4,7 @@ Agents run with one stream each (``noack``) and acknowledge by themselves, becau
 next one is asked for, whatever became of its events.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -33,6 +34,8 @@ from streams.topics import Topic, topic_name
 from streams.work import Rejection, ask, read_answer
 
 log = logging.getLogger(__name__)
+
+_LONGEST_NAME = 300
 
 DeriveEvents = Callable[[JsonObject, datetime], list[Event]]
 #: Is told the stage at which a record could not be processed, the reason, and the article's URI where that is known.
@@ -87,8 +90,8 @@ async def enrich_articles(of: StreamsApp, stream: Any) -> None:
         async for event in stream.noack().events():
             record = source_record(event)
             metrics.record_read("enrich_articles")
-            answer = _timed(pool.submit(ask(record.key, record.value)))
-            outcome = partial(_enriched_records, record, answer, settings, metrics)
+            question = _Question(pool.submit(ask(record.key, record.value)))
+            outcome = partial(_enriched_records, record, question, settings, metrics)
             await delivery.deliver(event.message.tp, outcome, _done(metrics, "enrich_articles", record, event.ack))
 
 
@@ -104,10 +107,17 @@ async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, strea
             await delivery.deliver(event.message.tp, outcome, _done(metrics, name, record, event.ack))
 
 
-async def _timed(answer: Awaitable[bytes | Failure]) -> tuple[bytes | Failure, float]:
-    """Wait for an answer of the pool; with it come the seconds since it was asked for."""
-    asked = time.perf_counter()
-    return await answer, time.perf_counter() - asked
+class _Question:
+    """A request to the pool, with the seconds until it was answered."""
+
+    def __init__(self, answer: asyncio.Future[bytes | Failure]) -> None:
+        self.answer = answer
+        self.seconds = 0.0
+        self._asked = time.perf_counter()
+        answer.add_done_callback(self._note)
+
+    def _note(self, _: object) -> None:
+        self.seconds = time.perf_counter() - self._asked
 
 
 def _done(metrics: Metrics, agent: str, record: SourceRecord, acknowledge: Callable[[], object]) -> Acknowledge:
@@ -125,9 +135,9 @@ def _count_losses(metrics: Metrics) -> Callable[[Failure], None]:
 
 
 async def _enriched_records(
-    record: SourceRecord, asked: Awaitable[tuple[bytes | Failure, float]], settings: Settings, metrics: Metrics
+    record: SourceRecord, question: _Question, settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    answered, seconds = await asked
+    answered = await question.answer
     outcome: Event | Rejection | Failure
     if isinstance(answered, Failure):
         outcome = answered
@@ -135,7 +145,7 @@ async def _enriched_records(
         answer = read_answer(answered)
         outcome, took = answer.outcome, answer.account.seconds
         worked = sum(took.get(stage, 0.0) for stage in ("decode", "tag", "encode"))
-        metrics.stages({**took, "wait": max(0.0, seconds - worked)})
+        metrics.stages({**took, "wait": max(0.0, question.seconds - worked)})
         metrics.tags(answer.account.tags, answer.account.language)
     return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), record, settings)]
 
@@ -153,7 +163,9 @@ def _telling(record: SourceRecord, metrics: Metrics) -> OnDeadLetter:
     def tell(stage: str, reason: str, uri: str | None) -> None:
         metrics.dead_letter(stage, reason)
         place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-        about = {**place, "stage": stage, "reason": reason, **({"article": uri} if uri else {})}
+        # Its key is the article's URI, where a publisher keeps to the contract.
+        named = uri or (record.key or b"").decode(errors="replace")[:_LONGEST_NAME]
+        about = {**place, "stage": stage, "reason": reason, **({"article": named} if named else {})}
         log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place.values(), extra=about)
 
     return tell

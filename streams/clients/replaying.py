@@ -142,7 +142,9 @@ async def _send(letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Sett
                 letter.topic, value, key, partition, headers=marked_headers(letter, headers, settings)
             )
             try:
-                await asyncio.wait_for(sending, settings.produce_timeout)
+                # Not wait_for: before Python 3.12 it loses a Ctrl-C that comes as the record is confirmed.
+                async with asyncio.timeout(settings.produce_timeout):
+                    await sending
             except (KafkaError, TimeoutError) as error:
                 detail = _describe(error)
                 raise ReplayStoppedError(name=letter.name, detail=detail, sent=sent) from error

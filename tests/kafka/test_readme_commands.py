@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
-#: Not run here: the tests themselves, and what needs a container runtime or a cluster; tests/unit checks the files of these.
+#: Not run here: the tests themselves, and what needs containers or a cluster; tests/unit checks the files of these.
 NOT_RUN = {"make test", "docker compose up --build", "kubectl apply --filename deploy/kubernetes"}
 #: Go on until they are ended.
 SERVICES = {"streams broker", "streams worker"}
