@@ -77,7 +77,10 @@ class VerbArguments:
                 yield Reading(clause.subject, clause.rest, LIKELY)
             return
         may_address = hit.frame.target.addresses and bool(hit.prefix)
-        for reading in self._clauses.readings(clause.verb):
+        readings = self._clauses.readings(clause.verb)
+        if hit.frame.act == "warn" and "object" in hit.frame.target.roles:
+            readings = readings[:1]  # "وحذرت X من": who warns needs nobody to be warned, so X is the one who does
+        for reading in readings:
             # "دانت الصين … وطالبت إسرائيل بـ": the name may be the one whom the subject before addresses.
             if may_address and reading.subject.start == hit.end and self._goes_on(clause.verb, reading.subject):
                 return

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from streams.records import IssueTarget
 from streams.stances.arabic.parts import SentenceParts
+from streams.stances.arabic.targets import TargetReader
 from streams.stances.arabic.words import is_definite, strip_article
 from streams.stances.frames import Slot
 from streams.stances.phrases import FAIR, LIKELY, SURE, Finding, Hit, Phrase
@@ -23,9 +25,16 @@ class NounReader:
         self._subjects = parts.subjects
         self._clauses = parts.clauses
         self._pronouns = parts.pronouns
+        self._targets = TargetReader(parts)
 
     def noun(self, hit: Hit) -> Finding | None:
         """Read a verbal noun: ``إدانة مصر لـ``, ``أعربت مصر عن إدانتها لـ``, ``أعلنت مصر رفض التدخل``."""
+        found = self._noun(hit)
+        target = found.targets[-1] if found and found.targets else None
+        is_stance = isinstance(target, IssueTarget) and self._targets.contradicts(hit.frame, target)
+        return None if is_stance else found
+
+    def _noun(self, hit: Hit) -> Finding | None:
         if hit.frame.is_reciprocal:
             return self._between(hit)
         if "possessor" not in hit.frame.holder.roles:

@@ -1,5 +1,6 @@
 """Targets of Arabic verbs: objects, what a preposition governs, pronouns, and what rules a target out."""
 
+from streams.records import IssueTarget
 from streams.stances.arabic.clause import Reading
 from streams.stances.arabic.parts import SentenceParts
 from streams.stances.arabic.verbs import is_verb_form
@@ -73,7 +74,8 @@ class TargetReader:
 
     def is_ruled_out(self, frame: Frame, target: Phrase) -> bool:
         """Whether nothing is said against or for the target: it is a stance itself, or a danger."""
-        return self._contradicts(frame, target) or self._is_told_of_danger(frame, target)
+        is_stance = target.issue is not None and self.contradicts(frame, target.issue)
+        return is_stance or self._is_told_of_danger(frame, target)
 
     def _behind_addressee(self, at: int, slot: Slot) -> int:
         """Return where the preposition stands behind whoever is addressed (``دعا أنصاره إلى``), else ``at``."""
@@ -141,14 +143,15 @@ class TargetReader:
         hazards = self._words.classes["hazard"]
         return any(normalize(word) in hazards or strip_article(normalize(word)) in hazards for word in words[:3])
 
-    def _contradicts(self, frame: Frame, target: Phrase) -> bool:
-        """Whether the target is a stance itself: to refuse to condemn opposes nobody, to insist on a refusal does."""
-        if target.issue is None:
-            return False
-        cues = self._cues.get(normalize(target.issue.text.split()[0]), ())
+    def contradicts(self, frame: Frame, issue: IssueTarget) -> bool:
+        """Whether the issue is a stance itself: to refuse to condemn opposes nobody, to insist on a refusal does."""
+        cues = self._cues.get(normalize(issue.text.split()[0]), ())
         nouns = [cue.frame for cue in cues if cue.frame.category == "noun"]
         if frame.act == "reject":
             return any(noun.act not in _REJECTABLE for noun in nouns)
-        if self._words.is_name(target.start + 1):
-            return False  # what somebody else refuses: "أشاد بتخلي الصين عن"
-        return frame.polarity == "support" and any(noun.act in {"reject", "condemn"} for noun in nouns)
+        if frame.polarity != "support" or not any(noun.act in {"reject", "condemn"} for noun in nouns):
+            return False
+        head = next((at for at, unit in enumerate(self._words.units) if unit.start <= issue.start < unit.end), -1)
+        return not self._words.is_name(
+            head + 1
+        )  # what somebody else refuses is no contradiction: "أشاد بتخلي الصين عن"
