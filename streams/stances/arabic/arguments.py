@@ -9,6 +9,7 @@ from streams.stances.arabic.parts import SentenceParts
 from streams.stances.arabic.resumption import ResumptionReader
 from streams.stances.arabic.targets import TargetReader
 from streams.stances.arabic.verbs import Verb
+from streams.stances.arabic.words import is_definite
 from streams.stances.frames import Slot
 from streams.stances.phrases import LIKELY, SURE, Finding, Hit, Phrase
 
@@ -46,14 +47,17 @@ class VerbArguments:
             found = self._with_subject(hit, reading)
             if found is not None:
                 return found if found.holders else None
-            if reading.subject.start >= hit.end and self._has_object(reading.rest):
+            if reading.subject.start >= hit.end and self._has_object(hit, reading.rest):
                 return None  # "اتهمت موسكو أطرافا أجنبية": whom it accuses has no name
         return None
 
-    def _has_object(self, at: int) -> bool:
+    def _has_object(self, hit: Hit, at: int) -> bool:
         """Whether a noun that no preposition governs stands behind the subject."""
         start = self._words.skip_adverbs(at)
         is_noun = self._words.norm(start).endswith("ا") or self._phrases.is_being(start)
+        if "object" in hit.frame.target.roles:
+            # "وهنأ X فريق العمل": whom he congratulates has no name, and is not X.
+            is_noun = is_noun or self._phrases.is_construct(start) or is_definite(self._words.norm(start))
         return is_noun and not self._words.is_in(start, "adverb", "stop", "preposition")
 
     def done_by(self, hit: Hit, actors: tuple[str, ...]) -> Finding | None:
