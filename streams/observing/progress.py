@@ -11,6 +11,7 @@ from streams.observing.health import Partition, PartitionProgress
 from streams.settings import Settings
 
 _CLIENT = "streams-watchdog"
+_LOOK_MS = 2_000
 
 
 class GroupProgress:
@@ -20,6 +21,7 @@ class GroupProgress:
         self._settings = settings
         self._stack = ExitStack()
         self._clients: tuple[Any, Any] | None = None
+        self._last: dict[TopicPartition, int] = {}
 
     def read(self, partitions: Collection[Partition]) -> list[PartitionProgress] | None:
         """Return the progress of ``partitions``; None when the broker does not answer."""
@@ -41,7 +43,11 @@ class GroupProgress:
         for one in wanted:
             found = committed.get(one)
             offset = begins[one] if found is None or found.offset < 0 else found.offset
-            yield PartitionProgress((one.topic, one.partition), offset, ends[one])
+            end = ends[one]
+            if offset < end and self._last.get(one) == offset and not _has_record(consumer, one, offset):
+                end = offset
+            self._last[one] = offset
+            yield PartitionProgress((one.topic, one.partition), offset, end)
 
     def _connect(self) -> tuple[Any, Any]:
         if self._clients is None:
@@ -57,3 +63,10 @@ class GroupProgress:
         """Close the connections."""
         self._clients = None
         self._stack.close()
+
+
+def _has_record(consumer: Any, partition: TopicPartition, offset: int) -> bool:
+    """Whether there is a record from ``offset`` on: what ends a transaction takes an offset, and is none."""
+    consumer.assign([partition])
+    consumer.seek(partition, offset)
+    return bool(consumer.poll(timeout_ms=_LOOK_MS, max_records=1))

@@ -1,18 +1,21 @@
 """A real worker says how it is, and ends itself when it stands still, in either of the ways it can."""
 
+import asyncio
+import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import orjson
 import pytest
+from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 
 from streams.broker import LocalBroker
 from streams.cli import main
 from streams.local_kafka.ports import free_port
-from streams.topics import Topic
+from streams.topics import Topic, topic_name
 from tests.delivery.harness import Pipeline, pipeline
 
 ARTICLES = [{"uri": f"urn:{number}", "version": "1", "body": "one two three four"} for number in range(20)]
@@ -92,6 +95,20 @@ def test_a_worker_that_stands_still_ends_itself(
         assert len(lines) == 1
         assert why in lines[0]
         _finish(pipe)
+
+
+async def test_the_end_of_a_transaction_is_no_work_left_undone(
+    kafka: LocalBroker, topic_prefix: str, tmp_path: Path
+) -> None:
+    with pipeline(kafka.bootstrap, topic_prefix, tmp_path, article_timeout=2, stall_timeout=3) as pipe:
+        worker = pipe.start_worker()
+        producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap, transactional_id=topic_prefix)
+        async with producer, producer.transaction():
+            await producer.send(topic_name(Topic.ARTICLES, pipe.settings), orjson.dumps(ARTICLES[0]), b"urn:0")
+        await asyncio.to_thread(pipe.wait_until, lambda now: len(now.ids[Topic.ENRICHED]) == 1)
+        with pytest.raises(subprocess.TimeoutExpired):
+            await asyncio.to_thread(worker.wait, 12)
+        assert pipe.committed() != pipe.ends(), "the marker is not committed: the watchdog had something to look at"
 
 
 def _finish(pipe: Pipeline) -> None:
