@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaConsumer
 from faust.transport.drivers import aiokafka as driver
 
 from streams.errors import StreamsError
+from streams.kafka_security import logs_in, password, tls_context
 from streams.observing.health import Health
 from streams.observing.metrics import Metrics
 from streams.observing.progress import GroupProgress
@@ -119,6 +120,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
         super().__init__(
             settings.group,
             broker=[f"kafka://{server}" for server in settings.bootstrap_servers],
+            broker_credentials=_credentials(settings),
             autodiscover=["streams.agents"],
             store="memory://",
             # Raw bytes in and out: decoding happens inside the agent, where its errors can be dead-lettered.
@@ -171,6 +173,19 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
                 find_enricher(self.settings)
             require_topics(self.settings)
         super().worker_init()
+
+
+def _credentials(settings: Settings) -> faust.SASLCredentials | faust.SSLCredentials | None:
+    """Return what Faust takes to connect, as the other clients do."""
+    tls = tls_context(settings)
+    if logs_in(settings):
+        return faust.SASLCredentials(
+            username=settings.sasl_username,
+            password=password(settings),
+            ssl_context=tls,
+            mechanism=settings.sasl_mechanism,
+        )
+    return None if tls is None else faust.SSLCredentials(tls)
 
 
 async def observe(of: StreamsApp) -> None:

@@ -173,6 +173,7 @@ class LocalBroker:
             port=port,
             controller_port=controller_port,
             message_max_bytes=self.config.message_max_bytes,
+            properties=self.config.properties,
         )
         (self._folder.path / PROPERTIES_NAME).write_text(settings, encoding="utf-8")
         if not (self._folder.path / DATA_NAME / "meta.properties").exists():

@@ -1,14 +1,18 @@
 """Everything that can be set, read once from ``STREAMS_*`` environment variables."""
 
-from typing import Literal, Self
+from pathlib import Path
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import StreamsError
 
 Role = Literal["all", "enrich", "publish"]
 Profile = Literal["default", "fast"]
+# Compose and Kubernetes hand on a variable that nobody set as an empty one.
+OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
 
 class InvalidSettingsError(StreamsError):
@@ -23,6 +27,30 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="STREAMS_", frozen=True, extra="ignore")
 
     broker: str = Field("localhost:9092", description="Kafka bootstrap servers, `host:port`, comma-separated.")
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT",
+        description="How to talk to Kafka, by its own words: `SSL` is TLS, `SASL_…` logs in. `PLAINTEXT`, `SSL`, "
+        "`SASL_PLAINTEXT` or `SASL_SSL`.",
+    )
+    tls_ca_file: OptionalFile = Field(
+        None, description="Certificates of the authorities that Kafka's is trusted by, PEM; the system's if empty."
+    )
+    tls_certificate_file: OptionalFile = Field(
+        None, description="A certificate of one's own, with its chain, PEM, where Kafka asks for one."
+    )
+    tls_key_file: OptionalFile = Field(
+        None, description="The key of it, PEM; in the file of the certificate itself if empty."
+    )
+    tls_key_password: SecretStr = Field(SecretStr(""), description="What that key is encrypted with. A secret.")
+    tls_key_password_file: OptionalFile = Field(None, description="The file which holds that instead.")
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="How to log in: `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512`."
+    )
+    sasl_username: str = Field("", description="Who logs in.")
+    sasl_password: SecretStr = Field(SecretStr(""), description="The password of that user. A secret.")
+    sasl_password_file: OptionalFile = Field(
+        None, description="The file which holds that instead, as orchestrators mount secrets."
+    )
     group: str = Field("streams", min_length=1, description="Consumer group of the workers; all roles share one group.")
     role: Role = Field("all", description="What a worker does: `all`, `enrich` or `publish`.")
     topic_prefix: str = Field("", description="Put before every topic name, so that installations can share a Kafka.")
@@ -88,7 +116,18 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _stalls_are_longer_than_articles(self) -> Self:
         if self.stall_timeout <= self.article_timeout:
-            raise ValueError("STREAMS_STALL_TIMEOUT has to be longer than STREAMS_ARTICLE_TIMEOUT")
+            raise _problem("stall_timeout", "it has to be longer than STREAMS_ARTICLE_TIMEOUT")
+        return self
+
+    @model_validator(mode="after")
+    def _security_is_whole(self) -> Self:
+        if self.security_protocol.startswith("SASL") and not self.sasl_username:
+            raise _problem("sasl_username", f"STREAMS_SECURITY_PROTOCOL={self.security_protocol} needs it")
+        for name in ("sasl_password", "tls_key_password"):
+            if getattr(self, name).get_secret_value() and getattr(self, f"{name}_file"):
+                raise _problem(name, f"STREAMS_{name.upper()}_FILE is set too, and only one of them can hold")
+        if self.tls_key_file and not self.tls_certificate_file:
+            raise _problem("tls_certificate_file", "STREAMS_TLS_KEY_FILE needs it")
         return self
 
     @property
@@ -114,11 +153,29 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         if not first["loc"]:
-            raise InvalidSettingsError(name="STREAMS_STALL_TIMEOUT", problem=first["msg"]) from None
-        name = "STREAMS_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise InvalidSettingsError(name=name, problem=f"{first['msg']} (it is {first['input']!r})") from None
+            raise InvalidSettingsError(name=first["ctx"]["name"], problem=first["msg"]) from None
+        name = variable("_".join(str(part) for part in first["loc"]))
+        shown = "" if name in SECRETS else f" (it is {first['input']!r})"
+        raise InvalidSettingsError(name=name, problem=first["msg"] + shown) from None
 
 
 def as_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment variables from which another process reads the same settings."""
-    return {f"STREAMS_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    """Return the environment variables from which another process reads the same settings, secrets among them."""
+    values = {name: value for name, value in settings.model_dump().items() if value is not None}
+    return {
+        variable(name): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        for name, value in values.items()
+    }
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of the setting ``name``."""
+    return f"STREAMS_{name.upper()}"
+
+
+def _problem(name: str, message: str) -> PydanticCustomError:
+    return PydanticCustomError("setting", message, {"name": variable(name)})
+
+
+#: The variables that hold secrets.
+SECRETS = frozenset(variable(name) for name, field in Settings.model_fields.items() if field.annotation is SecretStr)

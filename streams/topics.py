@@ -10,7 +10,8 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from streams.errors import StreamsError
-from streams.kafka_probe import check_reachable
+from streams.kafka_login import check_broker
+from streams.kafka_security import connection
 from streams.settings import Settings
 
 _DAY_MS = 24 * 60 * 60 * 1000
@@ -135,10 +136,12 @@ def admin_client(settings: Settings) -> Iterator[KafkaAdminClient]:
 
     Raises:
         BrokerUnreachableError: nothing answers there.
+        BrokerUntrustedError: what answers is not whom it should be.
+        LoginRefusedError: it does not let us in.
 
     """
-    check_reachable(settings.broker)
-    admin = KafkaAdminClient(bootstrap_servers=list(settings.bootstrap_servers), client_id="streams-admin")
+    check_broker(settings)
+    admin = KafkaAdminClient(**connection(settings), client_id="streams-admin")
     with closing(admin):
         yield admin
 

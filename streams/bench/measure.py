@@ -14,6 +14,7 @@ from kafka.errors import CoordinatorNotAvailableError
 from streams.clients.reading import TopicReader, open_topic
 from streams.errors import StreamsError
 from streams.events import SourceRecord
+from streams.kafka_security import connection
 from streams.pool import Failure, PoolLimits, ProcessPool
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, topic_name
@@ -182,9 +183,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 @contextmanager
 def _producer(settings: Settings) -> Iterator[KafkaProducer]:
-    producer = KafkaProducer(
-        bootstrap_servers=list(settings.bootstrap_servers), acks="all", max_request_size=MAX_REQUEST_BYTES
-    )
+    producer = KafkaProducer(**connection(settings), acks="all", max_request_size=MAX_REQUEST_BYTES)
     with closing(producer):
         yield producer
 

@@ -12,6 +12,7 @@ from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from streams.clients.inputs import InputArticle
 from streams.errors import StreamsError
+from streams.kafka_security import connection
 from streams.settings import Settings
 from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import Topic, max_record_bytes, require_topic, topic_name
@@ -150,7 +151,7 @@ class _Unconfirmed:
 def _producer(settings: Settings) -> Iterator[Any]:
     limit_ms = round(settings.produce_timeout * 1000)
     producer = KafkaProducer(
-        bootstrap_servers=list(settings.bootstrap_servers),
+        **connection(settings),
         client_id="streams-publish",
         acks="all",
         enable_idempotence=True,

@@ -8,7 +8,8 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from streams.events import SourceRecord
-from streams.kafka_probe import check_reachable
+from streams.kafka_login import check_broker
+from streams.kafka_security import connection
 from streams.settings import Settings
 from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import require_topic
@@ -97,7 +98,7 @@ class TopicReader:
             on_progress(stretch.size - sum(self._open(*item) for item in left.items()))
             empty_polls = 0 if batches else empty_polls + 1
             if empty_polls >= _EMPTY_POLLS:
-                check_reachable(self._settings.broker)
+                check_broker(self._settings)
                 empty_polls = 0
 
     def follow(self, stretch: Stretch) -> Iterator[SourceRecord]:
@@ -135,7 +136,7 @@ def open_topic(name: str, settings: Settings, *, checksums: bool = True) -> Iter
     """
     require_topic(name, settings)
     consumer = KafkaConsumer(
-        bootstrap_servers=list(settings.bootstrap_servers),
+        **connection(settings),
         client_id="streams-reader",
         group_id=None,
         enable_auto_commit=False,

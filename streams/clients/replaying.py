@@ -17,6 +17,7 @@ from streams.clients.reading import TopicReader, open_topic
 from streams.contract import JsonObject
 from streams.errors import StreamsError
 from streams.events import Headers, restore_record
+from streams.kafka_security import connection
 from streams.settings import Settings
 from streams.terminal.progress import Progress, ignore_progress
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
@@ -124,7 +125,7 @@ def replay(
 async def _send(letters: Iterable[tuple[DeadLetter, JsonObject]], settings: Settings, on_progress: Progress) -> int:
     # aiokafka's producer, because kafka-python's refuses headers without a value.
     producer = AIOKafkaProducer(
-        bootstrap_servers=list(settings.bootstrap_servers),
+        **connection(settings),
         client_id="streams-replay",
         acks="all",
         enable_idempotence=True,

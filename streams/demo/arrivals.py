@@ -10,6 +10,7 @@ from streams.clients.reading import source_record
 from streams.demo.ledger import Ledger
 from streams.errors import StreamsError
 from streams.events import SourceRecord
+from streams.kafka_security import connection
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 from streams.worker_process import WorkerProcess
@@ -50,7 +51,7 @@ class EventReader:
 def event_reader(settings: Settings) -> Iterator[EventReader]:
     """Connect a reader without a consumer group: it commits nothing and disturbs nobody."""
     consumer = KafkaConsumer(
-        bootstrap_servers=list(settings.bootstrap_servers),
+        **connection(settings),
         client_id="streams-demo",
         group_id=None,
         enable_auto_commit=False,

@@ -1,7 +1,8 @@
 """The command lines and the settings file of a local Kafka: what is run, apart from the running."""
 
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 from uuid import uuid4
@@ -21,6 +22,8 @@ class BrokerConfig:
     ``port`` 0 takes a free one. ``heap_megabytes`` caps the JVM's heap. ``message_max_bytes`` is
     the largest batch of records, as compressed, that the broker accepts. ``start_limit`` is the
     time in seconds from start to the first answer, ``stop_limit`` from SIGTERM to SIGKILL.
+    ``properties`` are settings of Kafka's own, which win over those that it is started with; ``$port`` and
+    ``$controller_port`` in them are its ports.
     """
 
     data_dir: Path | None = None
@@ -29,6 +32,7 @@ class BrokerConfig:
     message_max_bytes: int = 1_048_588
     start_limit: float = 60.0
     stop_limit: float = 20.0
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,18 @@ class Launch:
         ]
 
 
-def server_properties(*, port: int, controller_port: int, message_max_bytes: int) -> str:
-    """Return the text of Kafka's settings file."""
-    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+def server_properties(
+    *, port: int, controller_port: int, message_max_bytes: int, properties: Mapping[str, str] | None = None
+) -> str:
+    """Return the text of Kafka's settings file; of two lines for one setting Kafka takes the last."""
+    text = Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         port=port,
         controller_port=controller_port,
         message_max_bytes=message_max_bytes,
     )
+    ports = {"port": str(port), "controller_port": str(controller_port)}
+    lines = [f"{name}={Template(value).substitute(ports)}\n" for name, value in (properties or {}).items()]
+    return text + "".join(lines)
 
 
 def new_cluster_id() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from streams.kafka_security import connection
 from streams.observing.health import Partition, PartitionProgress
 from streams.settings import Settings
 
@@ -51,10 +52,9 @@ class GroupProgress:
 
     def _connect(self) -> tuple[Any, Any]:
         if self._clients is None:
-            servers = list(self._settings.bootstrap_servers)
-            admin = KafkaAdminClient(bootstrap_servers=servers, client_id=_CLIENT)
+            admin = KafkaAdminClient(**connection(self._settings), client_id=_CLIENT)
             self._stack.callback(admin.close)
-            consumer = KafkaConsumer(bootstrap_servers=servers, client_id=_CLIENT, enable_auto_commit=False)
+            consumer = KafkaConsumer(**connection(self._settings), client_id=_CLIENT, enable_auto_commit=False)
             self._stack.callback(consumer.close)
             self._clients = admin, consumer
         return self._clients

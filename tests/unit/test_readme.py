@@ -10,7 +10,7 @@ README = Path(__file__).parents[2] / "README.md"
 def settings_table() -> str:
     rows = ["| variable | default | what it is |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = "" if field.default == "" else f"`{field.default}`"
+        default = "" if str(field.default) in {"", "None"} else f"`{field.default}`"
         rows.append(f"| `STREAMS_{name.upper()}` | {default} | {field.description} |")
     return "\n".join(rows)
 
