@@ -26,8 +26,11 @@ RUN pip uninstall --yes --root-user-action ignore setuptools wheel pip \
 COPY --from=build /opt/streams /opt/streams
 ENV PATH=/opt/streams/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    STREAMS_WEB_ENABLED=true
 # By number, so that an orchestrator can tell that it is not root.
 USER 10001:10001
 ENTRYPOINT ["streams"]
+# Asks the worker of this container, on loopback.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=90s --retries=3 CMD ["streams", "health"]
 CMD ["worker"]

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test coverage check lint types imports format gazetteer lock clean
+.PHONY: help install demo test coverage check lint types imports format audit gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,11 @@ format: install ## write the code in the one style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+audit: ## look the pinned versions up among the known vulnerabilities (needs the internet)
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	$(VENV)-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/runtime.txt
+
 gazetteer: install ## build the gazetteer anew, from pinned packages and the tables in tools/ (a minute)
 	$(BIN)/python -m tools.build_gazetteer
 
@@ -54,6 +59,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	$(PIN) --upgrade -o requirements/runtime.txt pyproject.toml
 	$(PIN) --upgrade -c requirements/runtime.txt --extra dev -o requirements/dev.txt pyproject.toml
 	echo hatchling | $(PIN) -c requirements/dev.txt -o requirements/build.txt -
+	echo pip-audit | $(PIN) --upgrade -o requirements/audit.txt -
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
