@@ -84,7 +84,8 @@ def _tame(html: str) -> str:
                 open_elements[tag] -= closes
                 depth -= closes
             elif depth >= _MAX_DEPTH:
-                name = "br"
+                # Its name stays as an attribute: it may be the end of a script or of a comment (i<n</script>).
+                name = f"br {name}"
             else:
                 open_elements[tag] += 1
                 depth += 1

@@ -47,7 +47,9 @@ def test_attributes_of_any_length_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("opening", "closing"), [("<script>", "</script>"), ("<style>", "</style >"), ("<!-- ", " -->"), ("<!--", "--!>")]
 )
-@pytest.mark.parametrize("hidden", ["for (i = 0; i<n ;i++) {" + "x();" * 300 + "}", "<b " + "x" * 1200])
+@pytest.mark.parametrize(
+    "hidden", ["for (i = 0; i<n ;i++) {" + "x();" * 300 + "}", "<b " + "x" * 1200, "i<n>m " * 600 + "i<n"]
+)
 def test_what_stands_behind_a_long_script_or_comment_is_text(opening: str, closing: str, hidden: str) -> None:
     assert html_to_text(f"<p>one</p>{opening}{hidden}{closing}<p>two</p>") == "one\n\ntwo"
 
