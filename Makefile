@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test coverage check lint types imports format audit gazetteer lock clean
+INPUTS ?= 20000
+SEED ?= 1
+
+.PHONY: help install demo test coverage fuzz check lint types imports format audit gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +30,10 @@ test: install ## run every test, those that need Kafka included
 
 coverage: install ## run every test and show which lines none reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+fuzz: install ## throw hostile input at everything that reads articles (INPUTS=1000000, SEED=1); see docs/fuzz.md
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED) --write
 
 check: lint types imports ## everything that needs no test run
 
@@ -60,6 +67,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	$(PIN) --upgrade -c requirements/runtime.txt --extra dev -o requirements/dev.txt pyproject.toml
 	echo hatchling | $(PIN) -c requirements/dev.txt -o requirements/build.txt -
 	echo pip-audit | $(PIN) --upgrade -o requirements/audit.txt -
+	echo 'atheris<3.1' | $(PIN) --upgrade -o requirements/fuzz.txt - # 3.1 has no wheel for Python 3.11
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
