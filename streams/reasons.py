@@ -92,8 +92,8 @@ _EXPLANATIONS = {
         "Report it with the dead letter; replay when it is fixed.",
     ),
     Reason.EVENT_TOO_LARGE: (
-        "the event is larger than the topic takes",
-        "Raise max.message.bytes of the topic and the limit in the settings, then replay.",
+        "the event is larger, or has more tags, than the limit",
+        "Raise the limit in the settings, for a size max.message.bytes of the topic as well, then replay.",
     ),
     Reason.INVALID_EVENT: (
         "the record is no enriched event",

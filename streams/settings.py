@@ -69,6 +69,13 @@ class Settings(BaseSettings):
     max_event_bytes: int = Field(
         4_000_000, ge=1_000, le=8_000_000, description="Largest event sent, bytes of the record's value."
     )
+    max_tags: int = Field(
+        5_000,
+        ge=1,
+        le=100_000,
+        description="Most tags one article may have: mentions of entities and of places, stances and offices. A story "
+        "of 5,000 characters has some 200.",
+    )
     produce_timeout: float = Field(
         120.0, gt=0, description="Seconds to go on trying to send an event before the worker gives up and ends."
     )

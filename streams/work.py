@@ -142,12 +142,23 @@ def _process(
         # The message of an error, and so its traceback, may quote the article.
         log.debug("A tagger failed on %s", article.uri, exc_info=True)
         return Rejection(Reason.TAGGER_ERROR, "enrich", describe_error(error), article.uri), None
+    tags = count_tags(enriched)
+    if tags > settings.max_tags:
+        detail = f"the article has {tags} tags, the limit is {settings.max_tags}"
+        return Rejection(Reason.EVENT_TOO_LARGE, "encode", detail, article.uri), None
     with timed("encode"):
         event = enriched_event(enriched, datetime.now(UTC))
     if len(event.value) > settings.max_event_bytes:
         detail = f"the enriched event has {len(event.value)} bytes, the limit is {settings.max_event_bytes}"
         return Rejection(Reason.EVENT_TOO_LARGE, "encode", detail, article.uri), None
     return event, enriched
+
+
+def count_tags(enriched: EnrichedArticle) -> int:
+    """Return how many tags an article has: mentions of entities and of locations, stances and offices."""
+    entities = sum(len(entity.mentions) for entity in enriched.entities)
+    locations = sum(len(location.mentions) for location in enriched.locations)
+    return entities + locations + len(enriched.stances) + len(enriched.roles)
 
 
 def _tags_of(enriched: EnrichedArticle) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,5 @@
 import pickle
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -7,9 +8,19 @@ from streams.bench.loops import FREE_ENTITIES, FREE_LOCATIONS, FREE_STANCES, Fre
 from streams.contract import decode_enriched
 from streams.events import Event
 from streams.reasons import Reason
-from streams.records import Article, EnrichedArticle
+from streams.records import Article, EnrichedArticle, Name, ResolvedRole
 from streams.settings import load_settings
-from streams.work import Rejection, ask, describe_error, load_enricher, load_worker, process_record, read_answer
+from streams.work import (
+    Rejection,
+    ask,
+    count_tags,
+    describe_error,
+    load_enricher,
+    load_worker,
+    process_record,
+    read_answer,
+)
+from tests.examples import ENRICHED
 
 VALUE = orjson.dumps({"uri": "urn:1", "headline": "عنوان", "body": "نص طويل بما يكفي."})
 
@@ -59,6 +70,22 @@ def test_an_event_over_the_limit_is_rejected() -> None:
     assert isinstance(rejection, Rejection)
     assert (rejection.reason, rejection.stage) == (Reason.EVENT_TOO_LARGE, "encode")
     assert "1000" in rejection.detail
+
+
+def test_an_article_with_more_tags_than_the_limit_is_rejected() -> None:
+    # One mention of each entity and of each location, and the stances.
+    tags = FREE_ENTITIES + FREE_LOCATIONS + FREE_STANCES
+    assert isinstance(process_record(None, VALUE, FreeEnricher(), load_settings(max_tags=tags)), Event)
+    rejection = process_record(None, VALUE, FreeEnricher(), load_settings(max_tags=tags - 1))
+    assert isinstance(rejection, Rejection)
+    assert (rejection.reason, rejection.stage, rejection.uri) == (Reason.EVENT_TOO_LARGE, "encode", "urn:1")
+    assert rejection.detail == f"the article has {tags} tags, the limit is {tags - 1}"
+
+
+def test_offices_and_every_mention_are_tags() -> None:
+    office = ResolvedRole(0, 5, "تركيا", "president", "TR", "wikidata:Q1", Name(ar="اسم"))
+    assert count_tags(ENRICHED) == 3 + 1 + 2
+    assert count_tags(replace(ENRICHED, roles=(office,))) == 3 + 1 + 2 + 1
 
 
 def test_the_article_limit_of_the_settings_holds() -> None:
