@@ -23,7 +23,7 @@ demo: install ## run articles through a real local Kafka and show what comes out
 	@$(BIN)/streams demo $(if $(ARTICLES),--articles "$(ARTICLES)")
 
 test: install ## run every test, those that need Kafka included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 coverage: install ## run every test and show which lines none reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
