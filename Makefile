@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test coverage check lint types imports format audit gazetteer lock clean
+.PHONY: help install demo test soak coverage check lint types imports format audit gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,10 @@ demo: install ## run articles through a real local Kafka and show what comes out
 
 test: install ## run every test, those that need Kafka included
 	$(BIN)/python -m pytest
+
+MINUTES ?= 30
+soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md
+	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 coverage: install ## run every test and show which lines none reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
