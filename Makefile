@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test test-faults coverage check lint types imports format audit gazetteer lock clean
+.PHONY: help install demo test test-faults soak coverage check lint types imports format audit gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ test: install ## run every test, those that need Kafka included
 SEEDS ?= 5
 test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (40 minutes)
 	$(BIN)/python -m tests.faults --seeds $(SEEDS)
+
+MINUTES ?= 30
+soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md
+	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 coverage: install ## run every test and show which lines none reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
