@@ -42,6 +42,8 @@ _TAG = re.compile(
 )
 _MAX_DEPTH = 500
 _MAX_ATTRIBUTES = 1000  # characters
+# A "tag" inside a comment or a script may reach to the end of that, which has to stay.
+_END_OF_HIDDEN = re.compile(r"--!?$|</(?:iframe|noembed|noframes|script|style|textarea|title|xmp)(?![^\s/>])")
 
 # What HTML folds: not the no-break space, nor the other spaces of Unicode.
 _SPACE = re.compile(r"[ \t\n\f\r]+")
@@ -73,7 +75,7 @@ def _tame(html: str) -> str:
         slash, name, attributes = match.groups()
         tag = name.lower()
         if len(attributes) > _MAX_ATTRIBUTES:
-            attributes = ""
+            attributes = "".join(f" {end}" for end in dict.fromkeys(_END_OF_HIDDEN.findall(attributes.lower())))
         if tag in _FORMATTING:
             name = "wbr"
         elif tag not in _UNCOUNTED:
@@ -82,7 +84,8 @@ def _tame(html: str) -> str:
                 open_elements[tag] -= closes
                 depth -= closes
             elif depth >= _MAX_DEPTH:
-                name = "br"
+                # Its name stays as an attribute: it may be the end of a script or of a comment (i<n</script>).
+                name = f"br {name}"
             else:
                 open_elements[tag] += 1
                 depth += 1
@@ -137,7 +140,7 @@ class _Writer:
 
     def text(self) -> str:
         """Return what was written, without breaks at its ends."""
-        return "".join(self._parts)
+        return "".join(self._parts).strip("\n")
 
     def _break_line(self, tag: str) -> None:
         if tag == "br":

@@ -20,6 +20,7 @@ from streams.markup import html_to_text
         ("<p>in<b>si</b>de</p>", "inside"),
         ("<p>  edges  </p>  <p> of </p>", "edges\n\nof"),
         ("<pre>one\n  two</pre>three", "one\n  two\nthree"),
+        ("<pre>\n\none\n</pre>", "one"),
         ("a&nbsp;b &amp; c &lt;d&gt; &#x1F600;", "a\u00a0b & c <d> 😀"),
         ("<script>no()</script><style>p{}</style>yes<!-- no -->", "yes"),
         ("<head><title>no</title></head><body>yes</body>", "yes"),
@@ -41,6 +42,16 @@ def test_reads_like_in_a_browser(html: str, text: str) -> None:
 def test_attributes_of_any_length_are_no_text() -> None:
     image = f'<img src="data:image/png;base64,{"A" * 5000}" alt="x > y">'
     assert html_to_text(f"one{image}two") == "onetwo"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("<script>", "</script>"), ("<style>", "</style >"), ("<!-- ", " -->"), ("<!--", "--!>")]
+)
+@pytest.mark.parametrize(
+    "hidden", ["for (i = 0; i<n ;i++) {" + "x();" * 300 + "}", "<b " + "x" * 1200, "i<n>m " * 600 + "i<n"]
+)
+def test_what_stands_behind_a_long_script_or_comment_is_text(opening: str, closing: str, hidden: str) -> None:
+    assert html_to_text(f"<p>one</p>{opening}{hidden}{closing}<p>two</p>") == "one\n\ntwo"
 
 
 def test_an_invisible_document_has_no_text() -> None:
