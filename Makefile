@@ -28,7 +28,7 @@ demo: install ## run articles through a real local Kafka and show what comes out
 	@$(BIN)/streams demo $(if $(ARTICLES),--articles "$(ARTICLES)")
 
 test: install ## run every test, those that need Kafka included
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (40 minutes)
 	$(BIN)/python -m tests.faults --seeds $(SEEDS)
