@@ -100,9 +100,12 @@ class FaultRun:
         self.seconds_back.append(self.await_work(worker, since, beyond=beyond))
 
     def expect_all_back(self, since: float) -> None:
-        """The same for every worker, each beyond what it has done by now."""
-        done = [(worker, worker.starts, worker.records_done() or 0) for worker in self.team]
-        for worker, starts, count in done:
+        """The same for every worker: each has to have done more than all that it had taken on by now.
+
+        What it had in flight may be confirmed late; only a record that it reads from now on shows that it works again.
+        """
+        taken = [(worker, worker.starts, worker.records_read()) for worker in self.team]
+        for worker, starts, count in taken:
             # One that is started again meanwhile counts from nothing.
             def is_back(worker: Worker = worker, starts: int = starts, count: int = count) -> bool:
                 return (worker.records_done() or 0) > (count if worker.starts == starts else 0)

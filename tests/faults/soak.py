@@ -25,9 +25,7 @@ from streams.topics import Topic, admin_client, topic_name
 from tests.delivery.harness import Pipeline, end, pipeline
 from tests.faults.flatness import COUNT, MEMORY, Course, Series, judge
 from tests.faults.grammar import made_up_articles
-
-REPORT = Path("docs/faults.md")
-BEGIN, END = "<!-- soak -->", "<!-- /soak -->"
+from tests.faults.report import REPORT, write_section
 
 _SAMPLE_SECONDS = 10.0
 #: So many articles wait for the worker: some seconds of its work.
@@ -209,14 +207,6 @@ def report(samples: Sequence[Sample], published: int) -> str:
     return "\n".join((summary, "", *table, "", legend))
 
 
-def write_section(path: Path, text: str) -> None:
-    """Put ``text`` between the two marks in ``path``; they are added at its end when they are not there."""
-    old = path.read_text(encoding="utf-8") if path.exists() else "# Proof under faults\n"
-    before, _, rest = old.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before.rstrip()}\n\n{BEGIN}\n{text}\n{END}\n{after.lstrip()}", encoding="utf-8")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, write the section, and say whether everything is flat."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.soak")
@@ -227,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         samples, feed = soak(chosen.minutes, chosen.seed, Path(folder))
     text = report(samples, feed.published)
     print(text)
-    write_section(REPORT, text)
+    write_section(REPORT, "soak", text)
     return 0 if all(one.is_flat for one, _ in courses(samples)) else 1
 
 

@@ -17,6 +17,8 @@ from tests.delivery.harness import Pipeline, end
 
 _LOOK_SECONDS = 0.1
 _ANSWER_SECONDS = 2.0
+#: How often a worker that does not answer is asked for its counts.
+_ATTEMPTS = 5
 
 
 @dataclass
@@ -37,16 +39,27 @@ class Worker:
         assert self.process is not None
         return self.process.pid
 
-    def records_done(self) -> int | None:
-        """How many records the present process has done; None while it does not answer."""
+    def records_done(self, agent: str | None = None) -> int | None:
+        """How many records the present process has done, one of its agents or all; None while it does not answer."""
+        return self._counted("done", agent)
+
+    def records_read(self) -> int:
+        """How many records the present process has taken on, none if it cannot be asked for some seconds."""
+        for _ in range(_ATTEMPTS):
+            if (count := self._counted("read", None)) is not None:
+                return count
+            time.sleep(_LOOK_SECONDS)
+        return 0
+
+    def _counted(self, what: str, agent: str | None) -> int | None:
         try:
             with urllib.request.urlopen(f"http://{LOOPBACK}:{self.port}/metrics", timeout=_ANSWER_SECONDS) as page:
                 text = page.read().decode()
         except (OSError, urllib.error.URLError):
             return None
         samples = (one for family in text_string_to_metric_families(text) for one in family.samples)
-        done = (s.value for s in samples if s.name == "streams_records_done_total")
-        return int(sum(done))
+        counters = (one for one in samples if one.name == f"streams_records_{what}_total")
+        return int(sum(one.value for one in counters if agent in (None, one.labels["agent"])))
 
     def tagging_processes(self) -> list[psutil.Process]:
         """The processes that tag for it."""
