@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-
+# How long the long runs are: of each fault, minutes of the soak, hostile inputs and the seed that they are made from.
+SEEDS ?= 5
+MINUTES ?= 30
 INPUTS ?= 20000
 SEED ?= 1
 
-.PHONY: help install demo test coverage fuzz check lint types imports format audit gazetteer lock clean
+.PHONY: help install demo test test-faults soak fuzz coverage check lint types imports format audit gazetteer lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,14 +28,20 @@ demo: install ## run articles through a real local Kafka and show what comes out
 	@$(BIN)/streams demo $(if $(ARTICLES),--articles "$(ARTICLES)")
 
 test: install ## run every test, those that need Kafka included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-coverage: install ## run every test and show which lines none reaches; takes half as long again
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (40 minutes)
+	$(BIN)/python -m tests.faults --seeds $(SEEDS)
+
+soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md
+	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 fuzz: install ## throw hostile input at everything that reads articles (INPUTS=1000000, SEED=1); see docs/fuzz.md
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED) --write
+
+coverage: install ## run every test and show which lines none reaches; takes half as long again
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: lint types imports ## everything that needs no test run
 

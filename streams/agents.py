@@ -26,7 +26,8 @@ from streams.events import (
     trace_context,
 )
 from streams.observing.metrics import Metrics
-from streams.pool import Failure, PoolLimits, ProcessPool
+from streams.pool import ProcessPool
+from streams.pool_child import Failure, PoolLimits
 from streams.reasons import Reason
 from streams.sending import RecordSender
 from streams.settings import Settings

@@ -25,7 +25,7 @@ from streams.observing.metrics import Metrics
 from streams.observing.progress import GroupProgress
 from streams.observing.server import serve
 from streams.observing.watchdog import Watchdog
-from streams.sending import PatientProducer, ask_patiently
+from streams.sending import PatientProducer, ask_patiently, give_up_silent_connections
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
 from streams.work import find_enricher
@@ -39,7 +39,9 @@ _BEAT_SECONDS = 1.0
 class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust is untyped here
     def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> AIOKafkaConsumer:
         consumer = super()._create_consumer(loop=loop)
-        ask_patiently(consumer._client)  # noqa: SLF001 -- aiokafka gives it no other name
+        client = consumer._client  # noqa: SLF001 -- aiokafka gives it no other name
+        ask_patiently(client)
+        give_up_silent_connections(client, self.app.conf.broker_rebalance_timeout)
         return consumer
 
 

@@ -6,150 +6,23 @@ processes load (``module:function``, called once in each process, returns the fu
 """
 
 import asyncio
-import contextlib
 import os
-import signal
 import socket
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import Self
 
 from streams.errors import StreamsError
-from streams.pool_process import FRAME_LENGTH, OUT_OF_MEMORY_FRAME
+from streams.pool_child import Child, Failure, PoolLimits, Request
 
-# A process has the next request at hand while it works on one, so that it never waits for the event loop.
-_REQUESTS_AT_HAND = 2
 # How often in a row the processes may fail to start before the pool gives up.
 _START_ATTEMPTS = 3
 
 
-class FailureKind(StrEnum):
-    """Why a request got no answer."""
-
-    TIMEOUT = "timeout"
-    OUT_OF_MEMORY = "out_of_memory"
-    CRASHED = "crashed"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A request that got no answer, because it took too long or its process died."""
-
-    kind: FailureKind
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class PoolLimits:
-    """What one process may take: seconds a request, MiB of memory, seconds to start."""
-
-    request_timeout: float
-    memory_mb: int
-    start_timeout: float
-
-
 class PoolBrokenError(StreamsError):
     """The tagging processes do not start: {detail}. Their own error is in the log above; check STREAMS_ENRICHER."""
-
-
-class _Request:
-    __slots__ = ("answer", "payload")
-
-    def __init__(self, payload: bytes, answer: asyncio.Future[bytes | Failure]) -> None:
-        self.payload = payload
-        self.answer = answer
-
-
-class _Child(asyncio.Protocol):
-    """One process: sends it requests, gives each its answer in order, and ends it when one takes too long."""
-
-    def __init__(self, pool: "ProcessPool", process: asyncio.subprocess.Process) -> None:
-        self._pool = pool
-        self.process = process
-        self.ready = False
-        self.pending: deque[_Request] = deque()
-        self._transport: asyncio.Transport | None = None
-        self._buffer = bytearray()
-        self._timer: asyncio.TimerHandle | None = None
-        self._verdict: Failure | None = None
-        self.closed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._start_timer(self._pool.limits.start_timeout)
-
-    def send(self, request: _Request) -> None:
-        assert self._transport is not None
-        self.pending.append(request)
-        if len(self.pending) == 1:
-            self._start_timer(self._pool.limits.request_timeout)
-        self._transport.writelines((FRAME_LENGTH.pack(len(request.payload)), request.payload))
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        while len(self._buffer) >= FRAME_LENGTH.size:
-            end = FRAME_LENGTH.size + FRAME_LENGTH.unpack_from(self._buffer)[0]
-            if len(self._buffer) < end:
-                return
-            frame = bytes(self._buffer[FRAME_LENGTH.size : end])
-            del self._buffer[:end]
-            self._take(frame)
-
-    def _take(self, frame: bytes) -> None:
-        self._stop_timer()
-        if self._verdict is not None:
-            return  # It is being ended: what it still says comes too late.
-        if not self.ready:
-            self.ready = True
-            self._pool.child_is_ready()
-            return
-        kind, answer = frame[:1], frame[1:]
-        if kind == OUT_OF_MEMORY_FRAME:
-            # The process ends itself after this frame; the request is answered when it is gone.
-            self._verdict = Failure(
-                FailureKind.OUT_OF_MEMORY, f"tagging took more than {self._pool.limits.memory_mb} MiB"
-            )
-            return
-        _give(self.pending.popleft(), answer)
-        if self.pending:
-            self._start_timer(self._pool.limits.request_timeout)
-        self._pool.dispatch()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
-        self._stop_timer()
-        self.closed.set_result(None)
-
-    def verdict(self, exit_code: int) -> Failure:
-        """Say what became of the request that the process was working on when it ended."""
-        if self._verdict is not None:
-            return self._verdict
-        if exit_code < 0:
-            how = f"was ended by {signal.Signals(-exit_code).name}"
-        else:
-            how = f"ended with exit code {exit_code}"
-        return Failure(FailureKind.CRASHED, f"the tagging process {how}")
-
-    def _start_timer(self, seconds: float) -> None:
-        self._timer = asyncio.get_running_loop().call_later(seconds, self._run_out, seconds)
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _run_out(self, seconds: float) -> None:
-        self._verdict = Failure(FailureKind.TIMEOUT, f"tagging took more than {seconds:g} s")
-        self.kill()
-
-    def kill(self) -> None:
-        """End the process at once; it has nothing worth saving."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
 
 
 class ProcessPool:
@@ -163,11 +36,11 @@ class ProcessPool:
         on_loss: Callable[[Failure], object] = lambda _: None,
     ) -> None:
         """``on_loss`` is told why a process ended that was not asked to."""
-        self.limits = limits
+        self._limits = limits
         self._on_loss = on_loss
         self._factory = factory
-        self._waiting: deque[_Request] = deque()
-        self._children: list[_Child] = []
+        self._waiting: deque[Request] = deque()
+        self._children: list[Child] = []
         self._keepers: list[asyncio.Task[None]] = []
         self._processes = processes
         self._failed_starts = 0
@@ -213,29 +86,29 @@ class ProcessPool:
             PoolBrokenError: the processes did not start again after they died; also set on the future.
         """
         self._check()
-        request = _Request(payload, asyncio.get_running_loop().create_future())
+        request = Request(payload, asyncio.get_running_loop().create_future())
         self._waiting.append(request)
-        self.dispatch()
+        self._dispatch()
         return request.answer
 
     def _check(self) -> None:
         if self._broken is not None:
             raise self._broken
 
-    def dispatch(self) -> None:
+    def _dispatch(self) -> None:
         """Hand waiting requests to the processes with the fewest at hand."""
         while self._waiting:
-            free = [child for child in self._children if child.ready and len(child.pending) < _REQUESTS_AT_HAND]
+            free = [child for child in self._children if child.is_free]
             if not free:
                 return
             min(free, key=lambda child: len(child.pending)).send(self._waiting.popleft())
 
-    def child_is_ready(self) -> None:
+    def _child_is_ready(self) -> None:
         """Take note that a process has loaded."""
         self._failed_starts = 0
         if sum(child.ready for child in self._children) == self._processes:
             self._all_ready.set()
-        self.dispatch()
+        self._dispatch()
 
     async def close(self) -> None:
         """End the processes; requests without an answer are cancelled."""
@@ -265,9 +138,21 @@ class ProcessPool:
             if not child.ready:
                 self._count_failed_start(failure)
                 continue
-            if child.pending:
-                _give(child.pending.popleft(), failure)
-            self._waiting.extendleft(reversed(child.pending))
+            self._take_back(child, failure, exit_code)
+
+    def _take_back(self, child: Child, failure: Failure, exit_code: int) -> None:
+        """Answer the request that ``child`` ended over, and give the others to another process.
+
+        When the kernel runs out of memory it kills whom it likes: the first time, that request is asked once more.
+        """
+        if child.pending:
+            request = child.pending[0]
+            if child.was_killed_from_outside(exit_code) and not request.was_interrupted:
+                request.was_interrupted = True
+            else:
+                child.pending.popleft().give(failure)
+        self._waiting.extendleft(reversed(child.pending))
+        self._dispatch()
 
     def _count_failed_start(self, failure: Failure) -> None:
         self._failed_starts += 1
@@ -280,7 +165,7 @@ class ProcessPool:
         self._waiting.clear()
         self._all_ready.set()
 
-    async def _spawn(self) -> _Child:
+    async def _spawn(self) -> Child:
         ours, theirs = socket.socketpair()
         with theirs:
             # A session of its own: Ctrl-C in a terminal is for the worker, which lets the work in hand finish.
@@ -290,18 +175,13 @@ class ProcessPool:
                 "streams.pool_process",
                 self._factory,
                 str(theirs.fileno()),
-                str(self.limits.memory_mb),
+                str(self._limits.memory_mb),
                 str(os.getpid()),
                 pass_fds=[theirs.fileno()],
                 stdin=asyncio.subprocess.DEVNULL,
                 start_new_session=True,
             )
-        child = _Child(self, process)
+        child = Child(process, self._limits, self._child_is_ready, self._dispatch)
         self._children.append(child)
         await asyncio.get_running_loop().connect_accepted_socket(lambda: child, ours)
         return child
-
-
-def _give(request: _Request, answer: bytes | Failure) -> None:
-    if not request.answer.done():
-        request.answer.set_result(answer)

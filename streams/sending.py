@@ -5,11 +5,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.client import AIOKafkaClient
+from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.errors import KafkaTimeoutError
+from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
 from streams.delivery import OutgoingRecord
 from streams.errors import StreamsError
+
+#: After this long without an answer a request is given up, and its connection with it: behind a network that swallows
+#: everything nothing ever closes a connection, and a new one gets through as soon as there is a way.
+ANSWER_SECONDS = 15.0
 
 _METADATA_RETRY_SECONDS = 0.5
 
@@ -38,11 +43,37 @@ def ask_patiently(client: AIOKafkaClient) -> None:
     client._metadata_update = update_patiently  # noqa: SLF001
 
 
-class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
-    """aiokafka's producer with a client that asks patiently."""
+def give_up_silent_connections(client: AIOKafkaClient, rebalance_timeout: float) -> None:
+    """Have ``client`` take a connection for dead when a request on it is not answered in time.
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+    Kafka may hold back what it answers to a member that joins until all others have, for ``rebalance_timeout`` seconds.
+    """
+    client._request_timeout_ms = int(ANSWER_SECONDS * 1000)  # noqa: SLF001 -- a consumer has one for everything
+    send = client.send
+
+    async def send_in_time(node: int, request: Any, *, group: Any = ConnectionGroup.DEFAULT) -> Any:
+        if not isinstance(request, JoinGroupRequest | SyncGroupRequest) or not await client.ready(node, group=group):
+            return await send(node, request, group=group)
+        connection = client._conns[node, group]  # noqa: SLF001
+        usual = connection._request_timeout  # noqa: SLF001
+        connection._request_timeout = rebalance_timeout + ANSWER_SECONDS  # noqa: SLF001
+        try:
+            return await send(node, request, group=group)
+        finally:
+            connection._request_timeout = usual  # noqa: SLF001
+
+    client.send = send_in_time
+
+
+class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
+    """aiokafka's producer with a client that asks patiently, and that gives up on a connection before a batch.
+
+    aiokafka has one time for both, ``request_timeout_ms``; here it is that of a batch, however many requests it takes.
+    """
+
+    def __init__(self, *, request_timeout_ms: int, **settings: Any) -> None:
+        super().__init__(request_timeout_ms=min(request_timeout_ms, int(ANSWER_SECONDS * 1000)), **settings)
+        self._message_accumulator._batch_ttl = request_timeout_ms / 1000  # noqa: SLF001
         ask_patiently(self.client)
 
 

@@ -15,7 +15,8 @@ from streams.clients.reading import TopicReader, open_topic
 from streams.errors import StreamsError
 from streams.events import SourceRecord
 from streams.kafka_security import connection
-from streams.pool import Failure, PoolLimits, ProcessPool
+from streams.pool import ProcessPool
+from streams.pool_child import Failure, PoolLimits
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, topic_name
 from streams.worker_process import WorkerProcess

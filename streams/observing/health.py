@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+_MOST_SECONDS = 10.0
+_LOOKS_A_LIMIT = 4
+
 #: Topic and partition.
 Partition = tuple[str, int]
 
@@ -36,12 +39,38 @@ class Verdict(NamedTuple):
     why: str
 
 
+class RunningClock:
+    """Seconds in which this process ran: a longer time than ``longest`` between two looks counts as that.
+
+    A process that was stopped (SIGSTOP, a suspended machine) did nothing, and is not stuck for that: without this it
+    would be ended as soon as it goes on. It is looked at every second while all is well.
+    """
+
+    def __init__(self, longest: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._longest = longest
+        self._clock = clock
+        self._looked = clock()
+        self._ran = 0.0
+
+    def __call__(self) -> float:
+        """Return the seconds since the first look."""
+        now = self._clock()
+        self._ran += min(now - self._looked, self._longest)
+        self._looked = now
+        return self._ran
+
+
+def seconds_between_looks(stall_timeout: float) -> float:
+    """Return how often to look at a worker that may stand still for ``stall_timeout`` seconds."""
+    return min(_MOST_SECONDS, stall_timeout / _LOOKS_A_LIMIT)
+
+
 class Health:
     """Judges one worker. ``stall_timeout`` is how many seconds it may stand still; ``clock`` gives seconds."""
 
-    def __init__(self, stall_timeout: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stall_timeout: float, clock: Callable[[], float] | None = None) -> None:
         self._limit = stall_timeout
-        self._clock = clock
+        self._clock = clock or RunningClock(2 * seconds_between_looks(stall_timeout))
         self._lock = threading.Lock()
         self._assigned: frozenset[Partition] = frozenset()
         self._loaded = False

@@ -6,13 +6,10 @@ import threading
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from streams.observing.health import Health, Partition, PartitionProgress
+from streams.observing.health import Health, Partition, PartitionProgress, seconds_between_looks
 from streams.observing.metrics import Metrics
 
 log = logging.getLogger(__name__)
-
-_MOST_SECONDS = 10.0
-_LOOKS_A_LIMIT = 4
 
 
 class ProgressReader(Protocol):
@@ -42,7 +39,7 @@ class Watchdog(threading.Thread):
         self._health = health
         self._progress = progress
         self._metrics = metrics
-        self._seconds = min(_MOST_SECONDS, stall_timeout / _LOOKS_A_LIMIT)
+        self._seconds = seconds_between_looks(stall_timeout)
         self._leave = leave
         self._stopping = threading.Event()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError
+from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 
 from streams.events import Headers
 from streams.settings import Settings, as_environment, load_settings
@@ -74,12 +74,15 @@ class Pipeline:
     def create_topics(self) -> None:
         create_topics(self.settings)
 
-    def start_worker(self, *command: str) -> subprocess.Popen[bytes]:
-        """Start a worker; ``command`` is what Python is to run, the worker of the project if nothing is given."""
+    def start_worker(self, *command: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start a worker; ``command`` is what Python is to run, the worker of the project if nothing is given.
+
+        ``environment`` wins over the settings.
+        """
         with (self.folder / f"worker-{len(self.workers)}.log").open("wb") as log:
             worker = subprocess.Popen(
                 [sys.executable, *(command or WORKER)],
-                env=os.environ | as_environment(self.settings),
+                env=os.environ | as_environment(self.settings) | dict(environment or {}),
                 stdout=log,
                 stderr=log,
             )
@@ -158,6 +161,15 @@ class Pipeline:
             except CoordinatorNotAvailableError:
                 return {}  # no group has joined yet
         return {f"{tp.topic}:{tp.partition}": meta.offset for tp, meta in offsets.items() if meta.offset > 0}
+
+    def members(self) -> int:
+        """How many members the workers' group has, as the broker sees it."""
+        with admin_client(self.settings) as admin:
+            try:
+                group = admin.describe_groups([self.settings.group])[self.settings.group]
+            except (CoordinatorNotAvailableError, GroupIdNotFoundError):
+                return 0
+        return len(group["members"])
 
     def wait_until_idle(self, seconds: float = 90) -> None:
         """Wait until every record of the two topics that workers read is committed, and stays so."""

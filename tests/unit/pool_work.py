@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def load() -> Callable[[bytes], bytes]:
@@ -18,13 +19,14 @@ def answer(request: bytes) -> bytes:
         case [b"pid"]:
             return str(os.getpid()).encode()
         case [b"sleep", seconds]:
-            time.sleep(float(seconds))
-            return b"slept"
+            return sleep(float(seconds))
         case [b"exit", code]:
             os._exit(int(code))
         case [b"kill"]:
             os.kill(os.getpid(), signal.SIGKILL)
             return b"unreachable"
+        case [b"kill-once", mark]:
+            return kill_once(Path(mark.decode()))
         case [b"eat"]:
             hoard = []
             while True:
@@ -33,6 +35,19 @@ def answer(request: bytes) -> bytes:
             return b"x" * int(size)
         case _:
             raise ValueError(request)
+
+
+def sleep(seconds: float) -> bytes:
+    for _ in range(10):  # time in which the process is stopped is no sleep
+        time.sleep(seconds / 10)
+    return b"slept"
+
+
+def kill_once(mark: Path) -> bytes:
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return b"spared"
 
 
 def load_nothing() -> Callable[[bytes], bytes]:

@@ -7,7 +7,7 @@ import pytest
 from streams.agents import derived_or_dead_letter, enriched_or_dead_letter, outgoing, source_record
 from streams.bench.loops import FREE_ENTITIES, FreeEnricher
 from streams.events import Event, EventType, Headers, SourceRecord, entity_events, restore_record
-from streams.pool import Failure, FailureKind
+from streams.pool_child import Failure, FailureKind
 from streams.reasons import Reason
 from streams.settings import load_settings
 from streams.work import Rejection, process_record

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from streams.cli import main
 from streams.local_kafka.ports import free_port
-from streams.observing.health import Health, Partition, PartitionProgress
+from streams.observing.health import Health, Partition, PartitionProgress, RunningClock
 from streams.observing.logs import JsonFormatter, logging_config
 from streams.observing.metrics import Metrics
 from streams.observing.server import PortTakenError, serve
@@ -53,6 +53,21 @@ def test_a_worker_that_commits_is_alive(health: Health, clock: Clock) -> None:
     for committed in range(10):
         observe(health, clock, 50, PartitionProgress(ONE, committed, 100))
     assert health.live().ok
+
+
+def test_time_in_which_the_process_was_stopped_does_not_count() -> None:
+    clock = Clock()
+    health = Health(60, RunningClock(20, clock))
+    health.beat({ONE}, loaded=True)
+    health.observe([PartitionProgress(ONE, 7, 9)])
+    clock.now += 3600
+    assert health.live().ok, "stopped for an hour, and ended as soon as it went on"
+    health.observe([PartitionProgress(ONE, 7, 9)])
+    assert health.live().ok
+    for _ in range(5):
+        clock.now += 10
+        health.observe([PartitionProgress(ONE, 7, 9)])
+    assert not health.live().ok, "it goes on, and stands still"
 
 
 def test_a_worker_without_work_is_alive(health: Health, clock: Clock) -> None:

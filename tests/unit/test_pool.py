@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 
-from streams.pool import Failure, FailureKind, PoolBrokenError, PoolLimits, ProcessPool
+from streams.pool import PoolBrokenError, ProcessPool
+from streams.pool_child import Failure, FailureKind, PoolLimits
 
 WORK = "tests.unit.pool_work:load"
 LIMITS = PoolLimits(request_timeout=20, memory_mb=512, start_timeout=20)
@@ -80,6 +82,38 @@ async def test_a_dead_process_is_replaced_and_every_request_is_answered_once() -
         assert [a for a in answers if isinstance(a, bytes)] == [
             b"%d" % number for number in range(60) if number % 10 != 5
         ]
+
+
+async def test_a_request_whose_process_is_killed_from_outside_is_asked_once_more(tmp_path: Path) -> None:
+    losses: list[Failure] = []
+    async with ProcessPool(WORK, 2, LIMITS, losses.append) as workers:
+        answers = await asyncio.gather(
+            *(workers.submit(b"kill-once %s" % str(tmp_path / str(number)).encode()) for number in range(4))
+        )
+    assert answers == [b"spared"] * 4
+    assert [loss.kind for loss in losses] == [FailureKind.CRASHED] * 4
+
+
+def test_time_in_which_all_stood_still_counts_for_no_request() -> None:
+    script = (
+        "import asyncio\n"
+        "from tests.unit.test_pool import pool\n"
+        "async def main():\n"
+        "    async with pool(1, request_timeout=3) as workers:\n"
+        "        busy = workers.submit(b'sleep 1.5')\n"
+        "        print(*workers.pids, flush=True)\n"
+        "        print(await busy, flush=True)\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        pids = [worker.pid, *map(int, worker.stdout.readline().split())]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(5)
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+        assert worker.stdout.readline().strip() == "b'slept'"
 
 
 async def test_processes_that_do_not_start_are_reported() -> None:

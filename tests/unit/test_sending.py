@@ -2,11 +2,14 @@ import asyncio
 import gc
 import time
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.client import ConnectionGroup
+from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
 from streams.app import _ConsumerThread
@@ -96,20 +99,82 @@ async def test_what_nobody_waits_for_is_not_complained_about() -> None:
 
 async def test_metadata_is_asked_for_patiently(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
-    producer = PatientProducer(bootstrap_servers="127.0.0.1:1")
+    producer = PatientProducer(bootstrap_servers="127.0.0.1:1", request_timeout_ms=40_000)
     started = time.monotonic()
     assert await producer.client._metadata_update(producer.client.cluster, []) is False
     assert time.monotonic() - started >= 0.2
     await producer.stop()
 
 
-async def test_the_worker_s_consumer_asks_patiently_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
+def worker_s_consumer(monkeypatch: pytest.MonkeyPatch) -> AIOKafkaConsumer:
+    """A consumer as the worker makes it; its group may take 40 s to rebalance."""
     consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
     monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda *_, **__: consumer)
     thread = object.__new__(_ConsumerThread)
+    thread.app = SimpleNamespace(conf=SimpleNamespace(broker_rebalance_timeout=40.0))
     assert thread._create_consumer(asyncio.get_running_loop()) is consumer
+    return consumer
+
+
+async def test_the_worker_s_consumer_asks_patiently_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.sending._METADATA_RETRY_SECONDS", 0.2)
+    consumer = worker_s_consumer(monkeypatch)
     started = time.monotonic()
     assert await consumer._client._metadata_update(consumer._client.cluster, []) is False
     assert time.monotonic() - started >= 0.2
+    await consumer.stop()
+
+
+@pytest.mark.parametrize(("whole", "one"), [(120_000, 15_000), (5_000, 5_000)])
+async def test_a_batch_may_take_longer_than_a_connection_may_be_silent(whole: int, one: int) -> None:
+    producer = PatientProducer(bootstrap_servers="127.0.0.1:1", request_timeout_ms=whole)
+    assert producer.client._request_timeout_ms == one
+    assert producer._message_accumulator._batch_ttl == whole / 1000
+    await producer.stop()
+
+
+class Connection:
+    """Stands for aiokafka's connection: notes how long it would wait for each answer, and breaks if it is told to."""
+
+    def __init__(self, seconds: float) -> None:
+        self._request_timeout = seconds
+        self.waits: list[tuple[str, float]] = []
+        self.is_broken = False
+
+    def connected(self) -> bool:
+        return True
+
+    async def _answer(self) -> str:
+        if self.is_broken:
+            raise KafkaConnectionError
+        return "answer"
+
+    def send(self, request: object, expect_response: bool) -> Any:
+        assert expect_response
+        self.waits.append((type(request).__name__, self._request_timeout))
+        return self._answer()
+
+
+async def test_a_silent_connection_is_given_up_unless_kafka_may_hold_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    consumer = worker_s_consumer(monkeypatch)
+    client = consumer._client
+    assert client._request_timeout_ms == 15_000
+    connection = client._conns[1, ConnectionGroup.COORDINATION] = Connection(15)
+    heartbeat = HeartbeatRequest("group", 1, "member")
+    join = JoinGroupRequest("group", 6000, 40_000, "", "", "consumer", [])
+    sync = SyncGroupRequest("group", 1, "member", None, [])
+    for request in (heartbeat, join, sync, heartbeat):
+        assert await client.send(1, request, group=ConnectionGroup.COORDINATION) == "answer"
+    connection.is_broken = True
+    with pytest.raises(KafkaConnectionError):
+        await client.send(1, join, group=ConnectionGroup.COORDINATION)
+    connection.is_broken = False
+    await client.send(1, heartbeat, group=ConnectionGroup.COORDINATION)
+    assert connection.waits == [
+        ("HeartbeatRequest", 15), ("JoinGroupRequest", 55), ("SyncGroupRequest", 55), ("HeartbeatRequest", 15),
+        ("JoinGroupRequest", 55), ("HeartbeatRequest", 15),
+    ]  # fmt: skip
+    client._conns.clear()
     await consumer.stop()
