@@ -12,6 +12,9 @@ from streams.settings import load_settings
 from streams.work import load_worker
 from tests.fuzz.shapes import SHAPES, run
 
+# Newer Pythons warn of a fork beside the threads that share the tests out; the child starts none and asks for no lock.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 SECONDS = 10
 # Before they were mended, the first three took more than twenty seconds.
 CUT = {
