@@ -4,6 +4,7 @@ Atheris, libFuzzer for Python, runs it; it needs requirements/fuzz.txt. The work
 writes ``account.json`` into FOLDER, and beside it the inputs that broke something.
 """
 
+import gc
 import hashlib
 import os
 import random
@@ -42,6 +43,8 @@ class Worker:
         # What is loaded when it is first needed is no input's time.
         for seed in range(_WARM_UP):
             self._target(make(name, random.Random(seed)))
+        # Nor is a look through all of it for garbage.
+        gc.freeze()
         self._started = self._written = time.perf_counter()
 
     def __call__(self, data: bytes) -> None:
