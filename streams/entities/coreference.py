@@ -1,6 +1,8 @@
 """One article, one id: shorter forms of a name get the id of the longer one that introduced them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from streams.entities.reading import Candidate
 
@@ -21,10 +23,13 @@ def unify(mentions: Sequence[Candidate], text: str) -> list[Candidate]:
     last before it. Known ids are never changed to unknown ones, and two names that are both known stay two.
     """
     unified: list[Candidate] = []
-    owners = _by_part(mentions)
+    longer = _LongerNames(mentions)
+    initials: dict[str, Candidate] = {}
     for mention in mentions:
-        owner = _acronym_owner(mention, unified, text) or _longer_name(mention, owners)
+        owner = _acronym_owner(mention, unified, initials, text) or longer.owner(mention)
         unified.append(mention._replace(id=owner.id, name=owner.name) if owner else mention)
+        if mention.type == "organization" and " " in mention.key:
+            initials[_initials(mention)] = unified[-1]
     return _resolved(unified)
 
 
@@ -39,21 +44,35 @@ def _by_part(mentions: Iterable[Candidate]) -> Mapping[tuple[str, str], list[Can
     return owners
 
 
-def _longer_name(mention: Candidate, owners: Mapping[tuple[str, str], list[Candidate]]) -> Candidate | None:
-    if not mention.is_unknown or mention.type == "location":
-        return None
-    words = mention.key.split()
-    fitting = [
-        owner
-        for owner in owners.get((mention.type, words[-1].removeprefix(_ARTICLE)), ())
-        if owner.key != mention.key and _is_short_form(words, owner.key.split(), mention.type)
-    ]
-    known = [owner for owner in fitting if not owner.is_unknown]
-    if len({owner.id for owner in known}) == 1:
-        return known[0]
-    before = [owner for owner in fitting if owner.start < mention.start]
-    # A headline names first whom the story then names in full first.
-    return before[-1] if before else next(iter(fitting), None)
+class _LongerNames:
+    """The longer names of a text, and which of them a shorter one means; each name is looked up once."""
+
+    def __init__(self, mentions: Iterable[Candidate]) -> None:
+        self._by_part = _by_part(mentions)
+        self._fitting: dict[tuple[str, str], Sequence[Candidate]] = {}
+
+    def owner(self, mention: Candidate) -> Candidate | None:
+        """Return the longer name of which ``mention`` is a short form."""
+        if not mention.is_unknown or mention.type == "location":
+            return None
+        name = (mention.type, mention.key)
+        if name not in self._fitting:
+            self._fitting[name] = self._find(mention)
+        fitting = self._fitting[name]
+        before = bisect_left(fitting, mention.start, key=lambda owner: owner.start)
+        # A headline names first whom the story then names in full first.
+        return fitting[max(before - 1, 0)] if fitting else None
+
+    def _find(self, mention: Candidate) -> Sequence[Candidate]:
+        """Return the names that have the words of ``mention`` and more; only the known one, if it is one."""
+        words = mention.key.split()
+        fitting = [
+            owner
+            for owner in self._by_part.get((mention.type, words[-1].removeprefix(_ARTICLE)), ())
+            if owner.key != mention.key and _is_short_form(words, owner.key.split(), mention.type)
+        ]
+        known = [owner for owner in fitting if not owner.is_unknown]
+        return known[:1] if len({owner.id for owner in known}) == 1 else fitting
 
 
 def _is_short_form(short: Sequence[str], long: Sequence[str], kind: str) -> bool:
@@ -71,19 +90,20 @@ def _is_short_form(short: Sequence[str], long: Sequence[str], kind: str) -> bool
     return all(word in rest for word in short)
 
 
-def _acronym_owner(mention: Candidate, before: Sequence[Candidate], text: str) -> Candidate | None:
-    """Return the longer name just before an acronym in brackets, or that has its initials."""
+def _acronym_owner(
+    mention: Candidate, before: Sequence[Candidate], initials: Mapping[str, Candidate], text: str
+) -> Candidate | None:
+    """Return the longer name just before an acronym in brackets, or the last one before that has its initials."""
     if not mention.is_unknown or mention.type != "organization" or " " in mention.key:
         return None
-    for owner in reversed(before):
-        if owner.type != mention.type or owner.key.count(" ") < 1:
-            continue
-        if mention.start - owner.end <= _NEARBY and "(" in text[owner.end : mention.start]:
+    for owner in takewhile(lambda one: mention.start - one.end <= _NEARBY, reversed(before)):
+        if owner.type == mention.type and " " in owner.key and "(" in text[owner.end : mention.start]:
             return owner
-        initials = "".join(word[0] for word in owner.key.split() if word not in _SMALL_WORDS)
-        if _SHORTEST_ACRONYM <= len(mention.key) <= _LONGEST_ACRONYM and mention.key == initials:
-            return owner
-    return None
+    return initials.get(mention.key) if _SHORTEST_ACRONYM <= len(mention.key) <= _LONGEST_ACRONYM else None
+
+
+def _initials(name: Candidate) -> str:
+    return "".join(word[0] for word in name.key.split() if word not in _SMALL_WORDS)
 
 
 def _resolved(mentions: Sequence[Candidate]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """Decides which mentions a text has: what the recogniser sees, with the names of the knowledge that the rules found."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from streams.entities.clitics import clitic_cut, opens_with_common_word
@@ -27,28 +28,41 @@ def decide(proposals: Proposals, spans: Sequence[Span], trust: Trust) -> list[Ca
     by_range: dict[tuple[int, int, str], list[Candidate]] = {}
     for candidate in proposals.all:
         by_range.setdefault((candidate.first, candidate.stop, candidate.type), []).append(candidate)
+    known = _Known(proposals.kept)
     named = [bare for span in spans if (bare := _without_marks(proposals, span)) is not None]
-    parted = [part for span in named for part in _parts(proposals, span)]
-    mentions = [
-        _as_place(
-            proposals, _mention(proposals, span, by_range.get((span.first, span.stop, span.type), ()), trust.sure)
-        )
-        for span in parted
-    ]
+    parted = [part for span in named for part in _parts(known, span)]
+    mentions = []
+    for span in parted:
+        same = by_range.get((span.first, span.stop, span.type), ())
+        mentions.append(_as_place(proposals, _mention(proposals, known, span, same, trust.sure)))
     kept: list[Candidate] = []
     taken: set[int] = set()
     for mention in mentions:
-        span = range(mention.first, mention.stop)
+        covered = range(mention.first, mention.stop)
         # A known name that is longer than the recogniser's may reach into the next one.
-        if _is_likely(proposals, mention) and taken.isdisjoint(span):
+        if _is_likely(proposals, mention) and taken.isdisjoint(covered):
             kept.append(mention)
-            taken.update(span)
+            taken.update(covered)
     passed_over = [
         mention
         for mention in _passed_over(proposals, taken)
         if not trust.silence or _is_compounded(proposals.reading, mention)
     ]
     return sorted([*kept, *passed_over], key=lambda mention: mention.first)
+
+
+class _Known:
+    """The candidates that the rules would keep, none of which overlap, to be looked up by where they stand."""
+
+    def __init__(self, kept: Sequence[Candidate]) -> None:
+        self._ordered = sorted(kept, key=lambda candidate: candidate.first)
+        self._firsts = [candidate.first for candidate in self._ordered]
+
+    def touching(self, span: Span) -> Sequence[Candidate]:
+        """Return those that share a piece with ``span``, in order."""
+        start = bisect_right(self._firsts, span.first) - 1
+        begins_before = start >= 0 and self._ordered[start].stop > span.first
+        return self._ordered[start if begins_before else start + 1 : bisect_left(self._firsts, span.stop)]
 
 
 def _is_compounded(reading: Reading, mention: Candidate) -> bool:
@@ -64,10 +78,9 @@ def _without_marks(proposals: Proposals, span: Span) -> Span | None:
     return span._replace(first=within[0], stop=within[-1] + 1) if within else None
 
 
-def _parts(proposals: Proposals, span: Span) -> list[Span]:
+def _parts(known: _Known, span: Span) -> list[Span]:
     """Part a span that is nothing but several names that the rules know: ``Iran's Foreign Ministry`` is two."""
-    inside = [one for one in proposals.kept if span.first <= one.first and one.stop <= span.stop]
-    inside.sort(key=lambda candidate: candidate.first)
+    inside = [one for one in known.touching(span) if span.first <= one.first and one.stop <= span.stop]
     if len(inside) < _SEVERAL or sum(one.length for one in inside) != span.stop - span.first:
         return [span]
     return [Span(one.first, one.stop, one.type, span.confidence) for one in inside]
@@ -85,8 +98,8 @@ def _is_likely(proposals: Proposals, mention: Candidate) -> bool:
     return not doubtful and mention.confidence >= least
 
 
-def _mention(proposals: Proposals, span: Span, same: Sequence[Candidate], sure: float) -> Candidate:
-    if not same and (settled := _settled(proposals, span, sure)):
+def _mention(proposals: Proposals, known: _Known, span: Span, same: Sequence[Candidate], sure: float) -> Candidate:
+    if not same and (settled := _settled(known, span, sure)):
         return settled
     if same:
         best = min(same, key=lambda candidate: PRIORITY.index(candidate.via))
@@ -116,13 +129,13 @@ def _as_place(proposals: Proposals, mention: Candidate) -> Candidate:
     )
 
 
-def _settled(proposals: Proposals, span: Span, sure: float) -> Candidate | None:
+def _settled(known: _Known, span: Span, sure: float) -> Candidate | None:
     """Return what the rules settle on where the recogniser is not sure: another type, or another end that is known.
 
     ``أديس أبابا`` is a place whatever stands around it, and ``الوفاق`` is not all of ``حكومة الوفاق``. A name that goes
     on behind a known one must be beyond doubt: ``الاتحاد الأوروبي`` does not take the word after it.
     """
-    for candidate in proposals.kept:
+    for candidate in known.touching(span):
         covers = candidate.first <= span.first and span.stop <= candidate.stop
         longer = covers and candidate.type == span.type and candidate.length > span.stop - span.first
         if longer and span.confidence < sure:

@@ -96,9 +96,9 @@ def _senses(names: Sequence[PlaceName], containers: Sequence[Containers]) -> lis
     the cousins in San Jose, California. A headline comes before all introductions.
     """
     introduced: dict[str, Containers] = {}
+    body = max(names[0].around.text.find(_AFTER_HEADLINE), 0) if names else 0
     for name, inside in zip(names, containers, strict=True):
-        in_body = name.match.start >= max(name.around.text.find(_AFTER_HEADLINE), 0)
-        if (inside or in_body) and name.role != "demonym":
+        if (inside or name.match.start >= body) and name.role != "demonym":
             introduced.setdefault(_sense_key(name), inside)
     return [
         (_sense_key(name), inside or introduced.get(_sense_key(name), frozenset()))
