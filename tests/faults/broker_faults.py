@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
+
+from kafka import KafkaConsumer, TopicPartition
 
 from streams.broker import BrokerConfig, LocalBroker
 from streams.local_kafka.ports import LOOPBACK, free_port
-from streams.topics import Topic
+from streams.topics import Topic, topic_name
 from tests.faults.proxy import Link, Passage, Proxy, behind_a_proxy
 from tests.faults.run import FaultRun, Place, Scenario, Size
 from tests.faults.small_disk import small_disk, why_no_disk
@@ -36,7 +39,7 @@ def on_a_small_disk(_: LocalBroker) -> Iterator[Place]:
 def kill(run: FaultRun) -> None:
     """End the broker with SIGKILL, and start it again after a while."""
     for _ in range(run.size.faults):
-        run.pause(1, 4)
+        run.pause(0.5, min(4.0, run.size.fault_seconds))
         run.place.broker.kill()
         run.pause(run.size.fault_seconds / 2, run.size.fault_seconds)
         run.place.broker.start()
@@ -47,13 +50,16 @@ def kill_unanswered(run: FaultRun) -> None:
     """End the broker with SIGKILL when it has written events, and no worker has heard of it."""
     proxy: Proxy = run.place.tool
     for _ in range(run.size.faults):
-        run.pause(1, 4)
         # On a slow network there is always something under way: requests that arrive, and are not answered any more.
         proxy.become(Link(delay=_SLOW))
         run.pause(3 * _SLOW, 6 * _SLOW)
-        proxy.become(Link(Passage.NO_ANSWERS, delay=_SLOW))
-        written = run.pipe.count(Topic.ENRICHED)
-        waited = seconds_until(lambda written=written: run.pipe.count(Topic.ENRICHED) > written, _WAIT_SECONDS)  # type: ignore[misc]
+        with closing(KafkaConsumer(bootstrap_servers=run.place.broker.bootstrap, enable_auto_commit=False)) as looking:
+            enriched = topic_name(Topic.ENRICHED, run.pipe.settings)
+            partitions = [TopicPartition(enriched, number) for number in looking.partitions_for_topic(enriched)]
+            looking.end_offsets(partitions)  # connects, which may take longer than what is under way
+            proxy.become(Link(Passage.NO_ANSWERS, delay=_SLOW))
+            before = looking.end_offsets(partitions)
+            waited = seconds_until(partial(_has_more, looking, before), _WAIT_SECONDS)
         assert waited < _WAIT_SECONDS, "the broker wrote nothing that no worker has heard of"
         run.place.broker.kill()
         # As the system does with the connections of a process that ends.
@@ -64,10 +70,14 @@ def kill_unanswered(run: FaultRun) -> None:
         run.expect_all_back(time.monotonic())
 
 
+def _has_more(looking: KafkaConsumer, before: dict[TopicPartition, int]) -> bool:
+    return bool(looking.end_offsets(list(before)) != before)
+
+
 def fill_the_disk(run: FaultRun) -> None:
     """Fill the broker's disk until it gives up, make room, and start it again."""
     for _ in range(run.size.faults):
-        run.pause(1, 4)
+        run.pause(0.5, min(4.0, run.size.fault_seconds))
         run.place.tool.fill()
         waited = seconds_until(lambda: not run.place.broker.running, _WAIT_SECONDS)
         assert waited < _WAIT_SECONDS, "the broker went on without a disk"

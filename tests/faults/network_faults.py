@@ -20,7 +20,7 @@ def disturb(run: FaultRun) -> None:
     proxy: Proxy = run.place.tool
     ways: list[str | Link] = []
     for _ in range(run.size.faults):
-        run.pause(1, 4)
+        run.pause(0.5, min(4.0, run.size.fault_seconds))
         ways = ways or run.chance.sample(_DISTURBANCES, len(_DISTURBANCES))
         way = ways.pop()
         if isinstance(way, Link):
