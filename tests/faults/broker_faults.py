@@ -52,7 +52,7 @@ def kill_unanswered(run: FaultRun) -> None:
     for _ in range(run.size.faults):
         # On a slow network there is always something under way: requests that arrive, and are not answered any more.
         proxy.become(Link(delay=_SLOW))
-        run.pause(3 * _SLOW, 6 * _SLOW)
+        run.pause(2 * _SLOW, 4 * _SLOW)
         with closing(KafkaConsumer(bootstrap_servers=run.place.broker.bootstrap, enable_auto_commit=False)) as looking:
             enriched = topic_name(Topic.ENRICHED, run.pipe.settings)
             partitions = [TopicPartition(enriched, number) for number in looking.partitions_for_topic(enriched)]
@@ -92,16 +92,16 @@ BROKER_FAULTS = (
     Scenario(
         "broker killed",
         "SIGKILL to the broker, which is started again 6 to 12 s later",
-        kill, full=Size(3, 12, 12), short=Size(1, 2, 12),
+        kill, full=Size(3, 12, 12), short=Size(1, 1, 6),
     ),
     Scenario(
         "broker killed before it answers",
         "its answers are held back until it has written events that no worker knows of; then SIGKILL, and a new start",
-        kill_unanswered, full=Size(3, 6, 12), short=Size(1, 1, 12), place=behind_proxy,
+        kill_unanswered, full=Size(3, 6, 12), short=Size(1, 1, 6), place=behind_proxy,
     ),
     Scenario(
         "disk full",
         "the broker's disk is filled until the broker ends; then there is room again, and it is started on it",
-        fill_the_disk, full=Size(2, 6, 12), short=Size(1, 1, 12), place=on_a_small_disk, cannot=why_no_disk,
+        fill_the_disk, full=Size(2, 6, 12), short=Size(1, 1, 6), place=on_a_small_disk, cannot=why_no_disk,
     ),
 )  # fmt: skip
