@@ -14,6 +14,8 @@ _HYPHENS = ("-", "‐", "‑")
 # On the Zipf scale in halves.
 _FREQUENT = 8
 _SEVERAL = 2
+# Names of institutions have ten words; what goes on for longer is a list, or no text.
+_LONGEST_NAME = 40
 # A span that nothing but the recogniser says is a mention must be this likely: one that nobody knows, or a known place.
 _LIKELY = {RECOGNIZED: 0.65, POSSIBLE: 0.5}
 # And this where its word is mostly no name, or where it goes on behind a known one.
@@ -72,10 +74,12 @@ def _is_compounded(reading: Reading, mention: Candidate) -> bool:
 
 
 def _without_marks(proposals: Proposals, span: Span) -> Span | None:
-    """Take quotation marks and the like off both ends of a span; what has no letter or digit is no name."""
+    """Take quotation marks and the like off both ends; what has no letter or digit, or goes on and on, is no name."""
     pieces = proposals.reading.pieces
     within = [index for index in range(span.first, span.stop) if pieces[index].key[:1].isalnum()]
-    return span._replace(first=within[0], stop=within[-1] + 1) if within else None
+    if not within or within[-1] - within[0] >= _LONGEST_NAME:
+        return None
+    return span._replace(first=within[0], stop=within[-1] + 1)
 
 
 def _parts(known: _Known, span: Span) -> list[Span]:

@@ -26,6 +26,8 @@ _REPORTED = 0.9
 _ISSUE = 0.97
 _ALLEGED = 0.9
 _HISTORY = 3
+# Tokens; the longest sentences of news have some 80.
+_LONGEST_SENTENCE = 400
 _CONJUNCTIONS = ("و", "ف", "ب", "ل")
 _ARTICLE = re.compile("و?ب?ال|لل")
 _PARAGRAPH = "\n"
@@ -66,6 +68,7 @@ class StanceTagger:
 
         ``published`` is the day of the article (ISO 8601): a sentence that dates itself years before it tells history.
         ``roles`` are offices named instead of a person; one whose holder is among the entities stands for it.
+        What goes on for hundreds of words without an end of sentence has none: nobody could say who does what to whom.
         """
         if document.language not in _GRAMMARS or not entities:
             return ()
@@ -75,6 +78,9 @@ class StanceTagger:
         stances: dict[str, Stance] = {}
         before = Discourse()
         for sentence in document.sentences:
+            if sentence.end_token - sentence.first_token > _LONGEST_SENTENCE:
+                before = Discourse()
+                continue
             units = read_units(document, sentence, names)
             reader = grammar(document.text, units, cues, before)
             if _has_cue(units, cues):

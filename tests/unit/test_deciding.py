@@ -33,6 +33,12 @@ def test_a_name_that_only_the_recogniser_knows_is_a_mention_with_an_id_of_its_ow
     assert identity.startswith("nil:")
 
 
+def test_it_has_an_end() -> None:
+    name = " ".join(["زقفطان"] * 40)
+    assert [shown for shown, *_ in decided(f"أعلن {name}.", "ar", (name, "person", 0.99))] == [name]
+    assert decided(f"أعلن {name} زقفطان.", "ar", (f"{name} زقفطان", "person", 0.99)) == []
+
+
 def test_it_must_be_likely() -> None:
     assert decided("أعلن زقفطان استقالته.", "ar", ("زقفطان", "person", 0.4)) == []
 

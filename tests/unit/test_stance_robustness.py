@@ -46,6 +46,12 @@ def test_somebody_without_a_name_in_the_place_of_a_name_is_no_error(language: st
             assert not pairs_of(tag(read_example(marked), language)) & read_example(row[-1]).pairs, row
 
 
+@pytest.mark.parametrize(("words", "found"), [(380, 2), (420, 1)])
+def test_what_goes_on_and_on_without_a_full_stop_has_no_stances(words: int, found: int) -> None:
+    text = f"[H:France] condemned [T:Russia] {'and so on ' * (words // 3)}. [H:France] praised [T:Germany]."
+    assert len(tag(read_example(text), "en")) == found
+
+
 def _mixed(language: str, texts: list[list[str]], chance: random.Random) -> tuple[str, tuple[Entity, ...]]:
     words: list[str] = []
     for _ in range(chance.randint(1, 3)):
