@@ -138,6 +138,9 @@ def _process(
             enriched = enricher.enrich(article)
     except MemoryError:
         raise  # the pool answers for it
+    except SystemError as error:
+        # What a library in C raises that gets no memory and does not say so. The process is of no use either way.
+        raise MemoryError from error
     except Exception as error:
         # The message of an error, and so its traceback, may quote the article.
         log.debug("A tagger failed on %s", article.uri, exc_info=True)

@@ -10,7 +10,7 @@ from rich.text import Text
 from streams.commands.times import show_time
 from streams.contract import JsonObject, find_violation
 from streams.events import SourceRecord
-from streams.terminal.show import printable, render_dead_letter, render_enriched
+from streams.terminal.show import names_of, printable, render_dead_letter, render_enriched
 from streams.terminal.text import readable
 
 _SHOWN_CHARACTERS = 300
@@ -101,7 +101,7 @@ def _show_line(event: JsonObject, console: Console, label: str, *parts: str) -> 
 
 
 def _name(named: JsonObject) -> str:
-    return " · ".join(named["name"].values())
+    return " · ".join(names_of(named).values())
 
 
 def _text_field(name: str, content: bytes | None) -> JsonObject:

@@ -242,13 +242,18 @@ def _actor(entities: Mapping[str, JsonObject], identifier: str, language: str) -
 
 def _both_names(named: JsonObject, language: str) -> str:
     own = _own_name(named, language)
-    others = (printable(name) for name in named["name"].values())
+    others = (printable(name) for name in names_of(named).values())
     return " · ".join(dict.fromkeys((own, *others)))
 
 
+def names_of(named: JsonObject) -> dict[str, str]:
+    """Return the names of an entity, location or office by language: of other languages an event may say anything."""
+    return {language: name for language, name in named["name"].items() if isinstance(name, str)}
+
+
 def _own_name(named: JsonObject, language: str) -> str:
-    names: dict[str, str] = named["name"]
-    return printable(names.get(language) or names.get("en") or next(iter(names.values())))
+    names = names_of(named)
+    return printable(names.get(language) or names.get("en") or next(iter(names.values()), ""))
 
 
 def _ends_right_to_left(text: str) -> bool:

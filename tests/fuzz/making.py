@@ -2,12 +2,16 @@
 
 import random
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import orjson
 
 from streams.articles import ArticleRejected, decode_article
 from streams.contract import enriched_to_json
+from streams.events import SourceRecord, dead_letter_event, entity_events, location_events, stance_events
+from streams.reasons import Reason
 from streams.records import Article, EnrichedArticle
 from tests.examples import ENRICHED
 from tests.fuzz.fragments import JOINTS, JSON, MARKS, MARKUP, WORDS, cues, names
@@ -141,10 +145,24 @@ def _event(chance: random.Random) -> bytes:
 
 
 def _shown(chance: random.Random) -> bytes:
-    if chance.random() < 0.5:
+    kind = chance.random()
+    if kind < 0.4:
         return _event(chance)
+    if kind < 0.7:
+        return change("terminal", chance.choice(_sent()), chance)
     text = make_text(chance, 8).encode()
     return text + bytes(chance.randrange(256) for _ in range(3)) if chance.random() < 0.2 else text
+
+
+@cache
+def _sent() -> tuple[bytes, ...]:
+    """Return one event of each kind beside the enriched one."""
+    time = datetime(2026, 1, 2, tzinfo=UTC)
+    enriched = enriched_to_json(ENRICHED)
+    derived = (events(enriched, time)[0] for events in (entity_events, location_events, stance_events))
+    record = SourceRecord("news", 0, 7, None, b"urn:1", b"{", (("a", b"1"), ("b", None)))
+    letter = dead_letter_event(record, Reason.NOT_JSON, "decode", "line 1", time, uri="urn:1")
+    return tuple(event.value for event in (*derived, letter))
 
 
 _MAKERS: Mapping[str, Callable[[random.Random], bytes]] = {

@@ -69,11 +69,11 @@ def share_out(inputs: int) -> dict[str, int]:
     return shares
 
 
-def run(inputs: int, seed: int) -> list[Account]:
-    """Fuzz every target with its share of ``inputs``, two processes at a time, and keep what they find."""
+def run(shares: Mapping[str, int], seed: int) -> list[Account]:
+    """Fuzz each target with its share of the inputs, two processes at a time, and keep what they find."""
     with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(_PROCESSES) as pool:
         jobs = []
-        for target, share in share_out(inputs).items():
+        for target, share in shares.items():
             for part in range(_PROCESSES):
                 folder = Path(temporary, f"{target}-{part}")
                 folder.mkdir()
@@ -81,14 +81,14 @@ def run(inputs: int, seed: int) -> list[Account]:
                 if count:
                     jobs.append(pool.submit(_work, target, count, seed * _PROCESSES + part, folder))
         ended = threading.Event()
-        watcher = threading.Thread(target=_report, args=(Path(temporary), inputs, ended))
+        watcher = threading.Thread(target=_report, args=(Path(temporary), sum(shares.values()), ended))
         watcher.start()
         try:
             accounts = [job.result() for job in jobs]
         finally:
             ended.set()
             watcher.join()
-    return [_joined([one for one in accounts if one.target == target]) for target in SHARES]
+    return [_joined([one for one in accounts if one.target == target]) for target in shares]
 
 
 def _work(target: str, inputs: int, seed: int, folder: Path) -> Account:
@@ -201,10 +201,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Hostile input for every target.")
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=SHARES, help="all inputs for this target")
     parser.add_argument("--write", action="store_true", help="write the figures into docs/fuzz.md")
     options = parser.parse_args()
     started = time.monotonic()
-    accounts = run(options.inputs, options.seed)
+    shares = {options.only: options.inputs} if options.only else share_out(options.inputs)
+    accounts = run(shares, options.seed)
     done = sum(account.inputs for account in accounts)
     text = table(accounts, done, options.seed, time.monotonic() - started)
     print(text)

@@ -146,6 +146,14 @@ def test_withheld_article_is_marked() -> None:
     assert row(shown(enriched(pubstatus="withheld")), "WITHHELD") == "not for publication"
 
 
+def test_a_name_in_another_language_may_be_anything() -> None:
+    event = enriched()
+    names: list[JsonObject] = [{"tr": "Selim", "x": {"a": 1}, "y": 7}, {"x": None}]
+    event["entities"] = [one | {"name": name} for one, name in zip(event["entities"], names, strict=True)]
+    validate("enriched", event)
+    assert f"Selim  {event['entities'][0]['id']}" in "\n".join(shown(event))
+
+
 def test_sections_without_anything_say_so() -> None:
     lines = shown(enriched(stances=[]))
     assert "Stances  none found" in lines

@@ -60,9 +60,10 @@ def test_a_tagger_that_raises_costs_the_article_only_and_its_message_stays_out()
     assert "secret" not in rejection.detail
 
 
-def test_running_out_of_memory_is_left_to_the_pool() -> None:
+@pytest.mark.parametrize("error", [MemoryError(), SystemError("error return without exception set")])
+def test_running_out_of_memory_is_left_to_the_pool(error: Exception) -> None:
     with pytest.raises(MemoryError):
-        process_record(None, VALUE, Failing(MemoryError()), load_settings())
+        process_record(None, VALUE, Failing(error), load_settings())
 
 
 def test_an_event_over_the_limit_is_rejected() -> None:
