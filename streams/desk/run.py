@@ -2,6 +2,9 @@
 
 import asyncio
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -19,6 +22,29 @@ def run_desk(settings: Settings) -> None:
     check_broker(settings)
     require_topic(topic_name(Topic.ENRICHED, settings), settings)
     asyncio.run(_serve_until_signal(settings))
+
+
+@contextmanager
+def desk_in_background(settings: Settings) -> Iterator[str]:
+    """Serve the page from a thread until the context is left; the value is its address.
+
+    Raises:
+        DeskPortTakenError: the port cannot be opened.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="desk", daemon=True)
+    thread.start()
+    served = serve_desk(settings)
+    try:
+        address = asyncio.run_coroutine_threadsafe(served.__aenter__(), loop).result()
+        try:
+            yield address
+        finally:
+            asyncio.run_coroutine_threadsafe(served.__aexit__(None, None, None), loop).result()
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 async def _serve_until_signal(settings: Settings) -> None:

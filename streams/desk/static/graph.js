@@ -86,7 +86,7 @@ function arrange(ids, edges) {
     const angle = (2 * Math.PI * index) / ids.length;
     return [id, [WIDTH / 2 + 0.4 * WIDTH * Math.cos(angle), HEIGHT / 2 + 0.4 * HEIGHT * Math.sin(angle)]];
   }));
-  const ideal = Math.sqrt((WIDTH * HEIGHT) / ids.length) * 0.6;
+  const ideal = Math.sqrt((WIDTH * HEIGHT) / ids.length) * 0.75;
   for (let heat = 60; heat > 0.5; heat *= 0.97) {
     const moves = new Map(ids.map((id) => [id, [0, 0]]));
     const push = (id, x, y) => { moves.get(id)[0] += x; moves.get(id)[1] += y; };
