@@ -30,6 +30,7 @@ _SECTIONS = {
     },
     "Use it": {
         "publish": "Send articles to the pipeline.",
+        "desk": "Serve a live page of the tagged articles, for editors.",
         "tail": "Show the events of a topic as they arrive.",
         "dlq": "List, show and replay what could not be processed.",
     },

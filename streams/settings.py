@@ -115,6 +115,9 @@ class Settings(BaseSettings):
     )
     web_host: str = Field("127.0.0.1", description="Address that this binds to; `0.0.0.0` in a container.")
     web_port: int = Field(6066, ge=1, le=65535, description="Port of it.")
+    desk_host: str = Field("127.0.0.1", description="Address that `streams desk` binds to; `0.0.0.0` in a container.")
+    desk_port: int = Field(8080, ge=0, le=65535, description="Port of it; 0 takes a free one.")
+    desk_articles: int = Field(2000, ge=10, le=100_000, description="Articles that the desk keeps in memory.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")
     log_format: Literal["auto", "text", "json"] = Field(
         "auto", description="Log lines of a worker: `text`, `json`, or `auto`, text on a terminal and JSON elsewhere."

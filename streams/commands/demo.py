@@ -19,7 +19,8 @@ import click
     help="An existing Kafka to use.  [env: STREAMS_BROKER; default: one of its own]",
 )
 @click.option("--keep", is_flag=True, help="Leave it running until Ctrl-C, and say how to look around.")
-def demo(paths: tuple[str, ...], broker: str | None, *, keep: bool) -> None:
+@click.option("--desk", is_flag=True, help="Serve the page for editors as well, until Ctrl-C.")
+def demo(paths: tuple[str, ...], broker: str | None, *, keep: bool, desk: bool) -> None:
     """Run the whole pipeline on sample articles and show what comes out.
 
     Starts a Kafka on free ports of this machine, with temporary data, and a worker; publishes the
@@ -33,7 +34,8 @@ def demo(paths: tuple[str, ...], broker: str | None, *, keep: bool) -> None:
     Examples:
       streams demo --articles story.txt
       streams demo --keep
+      streams demo --desk
     """  # noqa: D301 -- click takes the character, not its name, as the mark of lines that stay as they are
     from streams.demo.run import run_demo  # noqa: PLC0415 -- quick help
 
-    run_demo(paths, broker, keep=keep)
+    run_demo(paths, broker, keep=keep, desk=desk)

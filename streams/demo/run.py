@@ -4,6 +4,7 @@ import shutil
 import signal
 import sys
 import time
+import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
@@ -15,6 +16,7 @@ from streams.clients.inputs import SAMPLES, InputArticle, read_inputs
 from streams.clients.publishing import publish_articles
 from streams.demo.arrivals import event_reader, wait_until_through
 from streams.demo.ledger import Ledger
+from streams.desk.run import desk_in_background
 from streams.errors import StreamsError
 from streams.local_kafka.jars import ensure_jars
 from streams.settings import Settings, load_settings
@@ -36,11 +38,13 @@ class NotPublishedError(StreamsError):
     """{count} of the articles could not be sent; the first is {place}: {detail}. Leave it out, or make it smaller."""
 
 
-def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool) -> None:
+def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool, desk: bool) -> None:
     """Publish the articles of ``paths``, or the samples, and print what comes out.
 
     ``broker`` is the address of an existing Kafka; without one the demo starts its own. With ``keep`` all goes on until
-    Ctrl-C. Whatever was started is stopped, also when the demo fails or is interrupted. For the main thread only, since
+    Ctrl-C, and with ``desk`` as well, which also serves the page for editors.
+
+    Whatever was started is stopped, also when the demo fails or is interrupted. For the main thread only, since
     it handles signals.
 
     Raises a StreamsError when something is missing or fails.
@@ -61,7 +65,12 @@ def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool) -> None:
             require_topics(settings)  # those of an existing Kafka may not fit
         worker = running.enter_context(WorkerProcess(settings))
         _show(_publish(settings, articles, worker, steps))
-        if keep:
+        if desk:
+            address = running.enter_context(desk_in_background(settings))
+            steps.print(f"The desk is at {address}", soft_wrap=True)
+            if steps.is_terminal:
+                webbrowser.open(address)
+        if keep or desk:
             _keep_running(settings, worker, own_broker, steps)
     steps.print("Everything that the demo started is stopped.")
 

@@ -45,7 +45,7 @@ CLOCK_FAULTS = (
     Scenario(
         "clock jumps",
         "the wall clock of one of two workers jumps an hour ahead, an hour behind, or both, and back again",
-        jump, full=Size(3, 8, 12), short=Size(1, 1, 12), workers=1, deed=none_slow, place=with_a_clock,
+        jump, full=Size(3, 8, 12), short=Size(1, 1, 6), workers=1, deed=none_slow, place=with_a_clock,
         cannot=why_no_clock,
     ),
 )  # fmt: skip

@@ -20,7 +20,7 @@ def disturb(run: FaultRun) -> None:
     proxy: Proxy = run.place.tool
     ways: list[str | Link] = []
     for _ in range(run.size.faults):
-        run.pause(1, 4)
+        run.pause(0.5, min(4.0, run.size.fault_seconds))
         ways = ways or run.chance.sample(_DISTURBANCES, len(_DISTURBANCES))
         way = ways.pop()
         if isinstance(way, Link):
@@ -37,6 +37,6 @@ NETWORK_FAULTS = (
         "network disturbed",
         "for 10 to 20 s each, in turn: connections broken and refused; everything swallowed and nothing closed; "
         "200 ms of delay; 20 kB/s a connection",
-        disturb, full=Size(4, 20, 12), short=Size(2, 3, 12), place=behind_proxy,
+        disturb, full=Size(4, 20, 12), short=Size(2, 2, 6), place=behind_proxy,
     ),
 )  # fmt: skip

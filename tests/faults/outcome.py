@@ -36,6 +36,8 @@ class Outcome:
     out_of_order: int
     wrong_dead_letters: int
     seconds_back: tuple[float, ...]
+    #: What a scenario itself found wrong, and ended over.
+    complaint: str = ""
 
     @property
     def failings(self) -> list[str]:
@@ -48,6 +50,7 @@ class Outcome:
             f"{self.wrong_dead_letters} dead letters too many, missing or with another reason": self.wrong_dead_letters,
             f"back after {', '.join(f'{seconds:.0f}' for seconds in late)} s": len(late),
             "no fault was measured": not self.seconds_back,
+            self.complaint: len(self.complaint),
         }
         return [what for what, count in found.items() if count]
 

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -131,15 +131,18 @@ def run_scenario(
         environment = {"STREAMS_BROKER": place.workers_broker}
         run.team += [workers.add(*command, environment=environment) for _ in range(scenario.workers)]
         feed.start()
+        complaint = ""
         try:
             for worker in run.team:
                 run.await_work(worker)
             scenario.inflict(run)
+        except AssertionError as error:
+            complaint = str(error)
         finally:
             feed.stop()
         expected = Expected(expected_ids(feed.sound, pipe.settings), sorted(feed.doomed))
         arrived = _rest(pipe, expected)
-        return judge(
+        outcome = judge(
             scenario.name,
             seed,
             articles=feed.published,
@@ -147,6 +150,7 @@ def run_scenario(
             arrived=arrived,
             seconds_back=run.seconds_back,
         )
+        return replace(outcome, complaint=complaint)
 
 
 def _rest(pipe: Pipeline, expected: Expected) -> Arrived:

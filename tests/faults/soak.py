@@ -193,7 +193,8 @@ def report(samples: Sequence[Sample], published: int) -> str:
         f"{minutes:.0f} minutes at full rate, always with a backlog: {published:,} articles, none of them like "
         f"another, {rate:.0f} a second, all of them done and none twice. One worker, profile `fast`, other settings as "
         f"they come; {os.cpu_count()} processors, which broker and publisher share. A sample every "
-        f"{_SAMPLE_SECONDS:.0f} s; memory is what is resident."
+        f"{_SAMPLE_SECONDS:.0f} s; memory is what is resident. The machine's load average at the end: "
+        f"{os.getloadavg()[2]:.1f}."
     )
     table = (
         "| | start | a third | two thirds | end | growth | allowed | an hour | flat |",

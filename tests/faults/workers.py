@@ -39,27 +39,26 @@ class Worker:
         assert self.process is not None
         return self.process.pid
 
-    def records_done(self, agent: str | None = None) -> int | None:
-        """How many records the present process has done, one of its agents or all; None while it does not answer."""
-        return self._counted("done", agent)
+    def records_done(self) -> int | None:
+        """How many records the present process has done; None while it does not answer."""
+        return self._counted("done")
 
     def records_read(self) -> int:
         """How many records the present process has taken on, none if it cannot be asked for some seconds."""
         for _ in range(_ATTEMPTS):
-            if (count := self._counted("read", None)) is not None:
+            if (count := self._counted("read")) is not None:
                 return count
             time.sleep(_LOOK_SECONDS)
         return 0
 
-    def _counted(self, what: str, agent: str | None) -> int | None:
+    def _counted(self, what: str) -> int | None:
         try:
             with urllib.request.urlopen(f"http://{LOOPBACK}:{self.port}/metrics", timeout=_ANSWER_SECONDS) as page:
                 text = page.read().decode()
         except (OSError, urllib.error.URLError):
             return None
         samples = (one for family in text_string_to_metric_families(text) for one in family.samples)
-        counters = (one for one in samples if one.name == f"streams_records_{what}_total")
-        return int(sum(one.value for one in counters if agent in (None, one.labels["agent"])))
+        return int(sum(one.value for one in samples if one.name == f"streams_records_{what}_total"))
 
     def tagging_processes(self) -> list[psutil.Process]:
         """The processes that tag for it."""

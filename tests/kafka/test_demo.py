@@ -1,10 +1,13 @@
 """The demo, run as a person runs it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -113,9 +116,21 @@ def test_existing_kafka_is_used_and_only_own_articles_are_shown(
     assert kafka.running
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-def test_keep_says_how_to_look_around_and_ends_with_a_signal(
-    kafka: LocalBroker, environment: dict[str, str], tmp_path: Path, by: signal.Signals
+def headlines_on_the_desk(address: str) -> list[str]:
+    """The headlines that the desk has, as soon as it has any."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"{address}api/articles") as answer:
+            found = [one["headline"] for one in orjson.loads(answer.read())["articles"]]
+        if found:
+            return found
+        time.sleep(0.2)
+    return []
+
+
+@pytest.mark.parametrize(("by", "option"), [(signal.SIGINT, "--keep"), (signal.SIGTERM, "--desk")])
+def test_it_says_how_to_look_around_and_ends_with_a_signal(
+    kafka: LocalBroker, environment: dict[str, str], tmp_path: Path, by: signal.Signals, option: str
 ) -> None:
     (tmp_path / "story.json").write_bytes(orjson.dumps(ARTICLE))
     command = [
@@ -123,14 +138,18 @@ def test_keep_says_how_to_look_around_and_ends_with_a_signal(
         "-m",
         "streams",
         "demo",
-        "--keep",
+        option,
         "--broker",
         kafka.bootstrap,
         "--articles",
         "story.json",
     ]
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        command,
+        cwd=tmp_path,
+        env=environment | {"STREAMS_DESK_PORT": "0"},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
     ) as demo:
         assert demo.stderr is not None
         told = ""
@@ -138,6 +157,10 @@ def test_keep_says_how_to_look_around_and_ends_with_a_signal(
             told += line.decode()
             if "Ctrl-C ends it all" in told:
                 break
+        if option == "--desk":
+            found = re.search(r"The desk is at (\S+)", told)
+            assert found is not None, told
+            assert headlines_on_the_desk(found.group(1)) == [ARTICLE["headline"]]
         demo.send_signal(by)
         told += demo.stderr.read().decode()
         assert demo.wait(LIMIT_SECONDS) == 0, told

@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 #: Not run here: the tests themselves, and what needs containers or a cluster; tests/unit checks the files of these.
 NOT_RUN = {"make test", "docker compose up --build", "kubectl apply --filename deploy/kubernetes"}
 #: Go on until they are ended.
-SERVICES = {"streams broker", "streams worker"}
+SERVICES = {"streams broker", "streams worker", "streams desk"}
 KINDS = ("entity", "location", "stance", "article", "dead letter")
 
 
@@ -69,7 +69,8 @@ def test_every_command_works(tmp_path: Path) -> None:
             if command in NOT_RUN or command == "streams broker":
                 continue
             if command in SERVICES:
-                running.enter_context(service(command, tmp_path / "worker.log", STREAMS_BROKER=broker))
+                log = tmp_path / f"{command.split()[1]}.log"
+                running.enter_context(service(command, log, STREAMS_BROKER=broker, STREAMS_DESK_PORT="0"))
                 continue
             own_broker = command.startswith(("make", "streams bench"))
             more = {} if own_broker else {"STREAMS_BROKER": broker}

@@ -61,6 +61,10 @@ def test_who_is_back_late_or_was_not_looked_at_fails() -> None:
     assert replace(outcome(arrived()), seconds_back=()).failings == ["no fault was measured"]
 
 
+def test_what_a_scenario_complains_of_is_a_failing() -> None:
+    assert replace(outcome(arrived()), complaint="no expulsion").failings == ["no expulsion"]
+
+
 def test_what_is_missing_is_waited_for() -> None:
     assert not is_complete(EXPECTED, arrived(enriched=("a",)))
     assert not is_complete(EXPECTED, arrived(dead_letters=()))

@@ -1,0 +1,1 @@
+"""The desk: a live page for editors, fed by ``news.enriched.v1``."""
