@@ -1,6 +1,7 @@
 """What the page asks the desk for, as JSON, and the stream of what arrives, as server-sent events."""
 
 import asyncio
+import contextlib
 import hmac
 import time
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ _RETRY_MS: Final = 1000
 #: A page that is so far behind is cut off; it comes back and asks for what it missed.
 _MOST_WAITING: Final = 5000
 _HEALTH_SECONDS: Final = 5.0
+_START_SECONDS: Final = 10.0
 _RATE_MINUTES: Final = (1, 15)
 
 
@@ -74,6 +76,7 @@ class Api:
     async def _articles(self, request: web.Request) -> web.Response:
         """Give a page of the stream, the newest first: ``skip`` says how many there are already."""
         skip = _number(request, "skip")
+        await self._caught_up()
         found = list(self._chosen(request))
         page = islice(found, skip, skip + _PAGE)
         return _json(
@@ -194,10 +197,17 @@ class Api:
                 return
             positions = after(entry, positions)
             name = "article" if wanted.matches(entry) else "other"
-            data = orjson.dumps(self._summary(entry) if name == "article" else {"uri": entry.uri})
+            told = self._summary(entry) if name == "article" else {"uri": entry.uri}
+            data = orjson.dumps({**told, "all": len(self._archive)})
             await to.write(
                 b"id: %s\nevent: %s\ndata: %s\n\n" % (format_positions(positions).encode(), name.encode(), data)
             )
+
+    async def _caught_up(self) -> None:
+        """Wait for what the topic has, so that a desk which has just started is not seen half full; not for ever."""
+        if self.feed is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.feed.wait_until_caught_up(), _START_SECONDS)
 
     def _summary(self, entry: Entry) -> dict[str, object]:
         return {**summary(entry), "versions": self._archive.versions(entry.uri)}

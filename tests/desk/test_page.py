@@ -158,6 +158,22 @@ def test_two_thousand_articles_can_be_scrolled_and_searched(desk: Desk, page: Pa
     expect(page.locator("#count")).to_have_text("1 of 2,000 articles")
 
 
+def test_older_articles_are_read_back_when_asked_for(desk: Desk, page: Page) -> None:
+    desk.publish(*(event(uri=f"urn:{number}") for number in range(60)))
+    desk.stop()
+    desk.settings = desk.settings.model_copy(update={"desk_articles": 10})
+    desk.start()
+    page.goto(desk.address)
+    expect(page.locator("#count")).to_have_text("10 articles")
+    page.get_by_role("button", name="Older articles").click()
+    page.get_by_role("button", name="Older articles").click()
+    expect(page.locator("li.line")).to_have_count(60)
+    uris = page.eval_on_selector_all("li.line", "all => all.map(one => one.dataset.uri)")
+    assert sorted(uris) == sorted(f"urn:{number}" for number in range(60))
+    page.locator("li.line a.headline").last.click()
+    page.locator("article mark.mention").first.wait_for()
+
+
 def test_what_arrives_does_not_move_what_is_being_read(desk: Desk, page: Page) -> None:
     desk.publish(*(event(uri=f"urn:{number}") for number in range(40)))
     page.goto(desk.address)

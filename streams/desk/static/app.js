@@ -132,8 +132,8 @@ function listen(seen) {
     refresh(article.uri);
   });
   live.addEventListener("other", (event) => {
-    const { uri } = JSON.parse(event.data);
-    leave(uri);
+    const { uri, all } = JSON.parse(event.data);
+    leave(uri, all);
     refresh(uri);
   });
 }
