@@ -5,12 +5,9 @@ kafka-python and aiokafka take the same names for it, and so does one function f
 
 import logging
 import ssl
-from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
-from streams.errors import StreamsError
+from streams.secret_files import SecretFileError, read_secret
 from streams.settings import Settings, variable
 
 # At DEBUG both libraries log what they send, and kafka-python its settings: passwords, and articles.
@@ -25,12 +22,6 @@ class Password(str):
 
     def __repr__(self) -> str:
         return "'**********'"
-
-
-class SecretFileError(StreamsError):
-    """{name} names {path}, which cannot be used: {reason}. Give a file that this process may read."""
-
-    exit_code = 2
 
 
 def connection(settings: Settings) -> dict[str, Any]:
@@ -65,7 +56,7 @@ def password(settings: Settings) -> Password:
     Raises:
         SecretFileError: it is in a file that cannot be read.
     """
-    return Password(_secret("sasl_password_file", settings.sasl_password, settings.sasl_password_file))
+    return Password(read_secret("sasl_password_file", settings.sasl_password, settings.sasl_password_file))
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext | None:
@@ -82,7 +73,7 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
     except (OSError, ValueError) as error:
         raise _unusable("tls_ca_file", authorities, error) from error
     if certificate is not None:
-        secret = _secret("tls_key_password_file", settings.tls_key_password, settings.tls_key_password_file)
+        secret = read_secret("tls_key_password_file", settings.tls_key_password, settings.tls_key_password_file)
         try:
             # Never none: OpenSSL would ask at the terminal.
             context.load_cert_chain(certificate, settings.tls_key_file, secret)
@@ -92,20 +83,11 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
     return context
 
 
-def _secret(name: str, value: SecretStr, file: Path | None) -> str:
-    if file is None:
-        return value.get_secret_value()
-    try:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        raise _unusable(name, file, error) from None  # what it quotes may be the secret
-
-
 def _unusable(name: str, path: object, error: OSError | ValueError) -> SecretFileError:
     if isinstance(error, ssl.SSLError):
         reason = "it holds no PEM, or a key that does not fit the certificate or its password"
     elif isinstance(error, OSError):
         reason = (error.strerror or str(error)).lower()
     else:
-        reason = "it is not UTF-8 text"
+        reason = str(error)
     return SecretFileError(name=variable(name), path=path, reason=reason)

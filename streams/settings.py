@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     desk_host: str = Field("127.0.0.1", description="Address that `streams desk` binds to; `0.0.0.0` in a container.")
     desk_port: int = Field(8080, ge=0, le=65535, description="Port of it; 0 takes a free one.")
     desk_articles: int = Field(2000, ge=10, le=100_000, description="Articles that the desk keeps in memory.")
+    desk_token: SecretStr = Field(
+        SecretStr(""), description="What the desk asks for before it replays dead letters; without one it does not."
+    )
+    desk_token_file: OptionalFile = Field(None, description="A file with that token in it.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe log line shown.")
     log_format: Literal["auto", "text", "json"] = Field(
         "auto", description="Log lines of a worker: `text`, `json`, or `auto`, text on a terminal and JSON elsewhere."
@@ -133,7 +137,7 @@ class Settings(BaseSettings):
     def _security_is_whole(self) -> Self:
         if self.security_protocol.startswith("SASL") and not self.sasl_username:
             raise _problem("sasl_username", f"STREAMS_SECURITY_PROTOCOL={self.security_protocol} needs it")
-        for name in ("sasl_password", "tls_key_password"):
+        for name in ("sasl_password", "tls_key_password", "desk_token"):
             if getattr(self, name).get_secret_value() and getattr(self, f"{name}_file"):
                 raise _problem(name, f"STREAMS_{name.upper()}_FILE is set too, and only one of them can hold")
         if self.tls_key_file and not self.tls_certificate_file:

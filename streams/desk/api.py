@@ -1,7 +1,10 @@
 """What the page asks the desk for, as JSON, and the stream of what arrives, as server-sent events."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import contextlib
+import hmac
+import time
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -12,8 +15,12 @@ from streams.desk.archive import Archive, after, format_positions, parse_positio
 from streams.desk.entry import Entry, event_of, summary
 from streams.desk.feed import Feed, read_older
 from streams.desk.filters import Filter
+from streams.desk.pipeline import count_dead_letters, read_progress, replay_reason
 from streams.desk.views import facets, places, stances
 from streams.errors import StreamsError
+from streams.observing.health import PartitionProgress
+from streams.reasons import Reason
+from streams.secret_files import read_secret
 from streams.settings import Settings
 
 _PAGE: Final = 60
@@ -22,8 +29,9 @@ _HEARTBEAT_SECONDS: Final = 10.0
 _RETRY_MS: Final = 1000
 #: A page that is so far behind is cut off; it comes back and asks for what it missed.
 _MOST_WAITING: Final = 5000
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_HEALTH_SECONDS: Final = 5.0
+_START_SECONDS: Final = 10.0
+_RATE_MINUTES: Final = (1, 15)
 
 
 class Api:
@@ -33,6 +41,10 @@ class Api:
         self._settings = settings
         self._archive = Archive(settings.desk_articles)
         self._listeners: set[asyncio.Queue[Entry | None]] = set()
+        self._token = read_secret("desk_token_file", settings.desk_token, settings.desk_token_file)
+        self._known: dict[str, object] = {}
+        self._known_until = 0.0
+        self._asking = asyncio.Lock()
         self.feed: Feed | None = None
 
     def take(self, entry: Entry) -> None:
@@ -47,13 +59,15 @@ class Api:
         for queue in self._listeners:
             queue.put_nowait(None)
 
-    def routes(self) -> Mapping[str, Handler]:
+    def routes(self) -> list[web.RouteDef]:
         """Return what answers which path."""
-        return {
-            "/api/articles": self._articles, "/api/article": self._article, "/api/older": self._older,
-            "/api/facets": self._facets, "/api/places": self._places, "/api/stances": self._stances,
-            "/api/events": self._events,
-        }  # fmt: skip
+        return [
+            web.get("/api/articles", self._articles), web.get("/api/article", self._article),
+            web.get("/api/older", self._older), web.get("/api/facets", self._facets),
+            web.get("/api/places", self._places), web.get("/api/stances", self._stances),
+            web.get("/api/events", self._events), web.get("/api/health", self._health),
+            web.post("/api/replay", self._replay),
+        ]  # fmt: skip
 
     def _chosen(self, request: web.Request) -> Iterator[Entry]:
         wanted = Filter.of_query(request.query)
@@ -62,6 +76,7 @@ class Api:
     async def _articles(self, request: web.Request) -> web.Response:
         """Give a page of the stream, the newest first: ``skip`` says how many there are already."""
         skip = _number(request, "skip")
+        await self._caught_up()
         found = list(self._chosen(request))
         page = islice(found, skip, skip + _PAGE)
         return _json(
@@ -110,6 +125,39 @@ class Api:
     async def _stances(self, request: web.Request) -> web.Response:
         return _json(stances(self._chosen(request), by_country=request.query.get("by") == "country"))
 
+    async def _health(self, _: web.Request) -> web.Response:
+        """Give how the pipeline does; asked of the broker once in a while, however many pages look."""
+        async with self._asking:
+            if time.monotonic() > self._known_until:
+                try:
+                    progress = await asyncio.to_thread(read_progress, self._settings)
+                    letters = await asyncio.to_thread(count_dead_letters, self._settings)
+                except StreamsError as error:
+                    raise web.HTTPServiceUnavailable(text=str(error)) from error
+                self._known = {"dead_letters": letters, "lag": _lags(progress or []), "answers": progress is not None}
+                self._known_until = time.monotonic() + _HEALTH_SECONDS
+        arrived = [entry.arrived for entry in self._archive.newest_first()]
+        now = time.time() * 1000
+        rates = {f"last_{minutes}": sum(now - at < minutes * 60_000 for at in arrived) for minutes in _RATE_MINUTES}
+        return _json({**self._known, **rates, "can_replay": bool(self._token)})
+
+    async def _replay(self, request: web.Request) -> web.Response:
+        """Send back the records of the dead letters of one ``reason``, for whoever has the token."""
+        if not self._token:
+            raise web.HTTPForbidden(text="Replaying from the desk is off: STREAMS_DESK_TOKEN is not set.")
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), self._token.encode()):
+            raise web.HTTPUnauthorized(text="That is not the token.", headers={"WWW-Authenticate": "Bearer"})
+        reason = request.query.get("reason", "")
+        if reason not in set(Reason):
+            raise web.HTTPBadRequest(text="`reason` is not one that a dead letter can have.")
+        try:
+            count = await asyncio.to_thread(replay_reason, self._settings, reason)
+        except StreamsError as error:
+            raise web.HTTPServiceUnavailable(text=str(error)) from error
+        self._known_until = 0.0
+        return _json({"replayed": count})
+
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Give what arrives, one event an article: ``article`` if it fits the filter, or ``other``.
 
@@ -149,10 +197,17 @@ class Api:
                 return
             positions = after(entry, positions)
             name = "article" if wanted.matches(entry) else "other"
-            data = orjson.dumps(self._summary(entry) if name == "article" else {"uri": entry.uri})
+            told = self._summary(entry) if name == "article" else {"uri": entry.uri}
+            data = orjson.dumps({**told, "all": len(self._archive)})
             await to.write(
                 b"id: %s\nevent: %s\ndata: %s\n\n" % (format_positions(positions).encode(), name.encode(), data)
             )
+
+    async def _caught_up(self) -> None:
+        """Wait for what the topic has, so that a desk which has just started is not seen half full; not for ever."""
+        if self.feed is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.feed.wait_until_caught_up(), _START_SECONDS)
 
     def _summary(self, entry: Entry) -> dict[str, object]:
         return {**summary(entry), "versions": self._archive.versions(entry.uri)}
@@ -164,6 +219,18 @@ class Api:
             at = entry.position
             first[at.partition] = min(at.offset, first.get(at.partition, at.offset))
         return first
+
+
+def _lags(progress: Iterable[PartitionProgress]) -> list[dict[str, object]]:
+    """Return the lag of each topic that has partitions, and of these."""
+    by_topic: dict[str, dict[int, int]] = {}
+    for one in progress:
+        topic, partition = one.partition
+        by_topic.setdefault(topic, {})[partition] = one.lag
+    return [
+        {"topic": topic, "lag": sum(lags.values()), "partitions": sorted(lags.items())}
+        for topic, lags in by_topic.items()
+    ]
 
 
 def _json(value: object) -> web.Response:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from streams.desk.entry import Entry, Position
+from streams.desk.entry import Entry
 
 
 class Archive:
@@ -89,5 +89,3 @@ def after(entry: Entry, positions: dict[int, int]) -> dict[int, int]:
     """Return ``positions`` moved on to ``entry``."""
     return positions | {entry.position.partition: entry.position.offset}
 
-
-__all__ = ["Archive", "Position", "after", "format_positions", "parse_positions"]

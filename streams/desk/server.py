@@ -65,8 +65,7 @@ async def serve_desk(settings: Settings) -> AsyncIterator[str]:
 
 def _app(api: Api) -> web.Application:
     app = web.Application(middlewares=[_with_headers])
-    for path, handler in api.routes().items():
-        app.router.add_get(path, handler)
+    app.add_routes(api.routes())
     for file in sorted(STATIC.rglob("*")):
         if file.suffix in _TYPES:
             path = "/" if file.name == "index.html" else f"/static/{file.relative_to(STATIC)}"

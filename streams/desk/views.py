@@ -30,9 +30,9 @@ def facets(entries: Iterable[Entry]) -> dict[str, Any]:
         if entry.source:
             sources[entry.source] += 1
         countries.update(entry.countries)
-        acts.update({one.act for one in entry.attitudes})
-        polarities.update({one.polarity for one in entry.attitudes})
-        actors.update({chip.id for chip in entry.entities})
+        acts.update(dict.fromkeys((one.act for one in entry.attitudes), 1))
+        polarities.update(dict.fromkeys((one.polarity for one in entry.attitudes), 1))
+        actors.update(dict.fromkeys((chip.id for chip in entry.entities), 1))
         known.update((chip.id, (chip.type, chip.name)) for chip in entry.entities if chip.id not in known)
     return {
         "language": languages.most_common(),
@@ -115,7 +115,7 @@ def stances(entries: Iterable[Entry], *, by_country: bool = False) -> dict[str, 
                 else:
                     names.setdefault(end, {"type": "issue", "name": {entry.language: one.issue or end}})
     most = sorted(edges.values(), key=lambda edge: -edge.count)[:_MOST_EDGES]
-    drawn = {end for edge in most for end in (edge.holder, edge.target)}
+    drawn = dict.fromkeys(end for edge in most for end in (edge.holder, edge.target))
     return {
         "nodes": [{"id": one, **names[one]} for one in drawn],
         "edges": [

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from streams.local_kafka.ports import free_port
 from streams.settings import Settings, as_environment, load_settings
 from streams.topics import Topic, create_topics, topic_name
 
+TOKEN = "open sesame"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -56,20 +57,22 @@ class Desk:
 
     def publish(self, *events: Mapping[str, Any]) -> None:
         """Put enriched events on the topic, as a worker would."""
+        self.send(Topic.ENRICHED, [(str(event["uri"]).encode(), orjson.dumps(event)) for event in events])
+
+    def send(self, topic: Topic, records: Iterable[tuple[bytes | None, bytes]]) -> None:
+        """Put records, key and value, on one of the topics."""
         with closing(KafkaProducer(bootstrap_servers=self.settings.broker, linger_ms=5)) as producer:
-            sent = [
-                producer.send(
-                    topic_name(Topic.ENRICHED, self.settings), key=str(event["uri"]).encode(), value=orjson.dumps(event)
-                )
-                for event in events
-            ]
+            name = topic_name(topic, self.settings)
+            sent = [producer.send(name, key=key, value=value) for key, value in records]
             for one in sent:
                 one.get(timeout=30)
 
 
 @pytest.fixture
 def desk(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> Iterator[Desk]:
-    settings = load_settings(broker=kafka.bootstrap, topic_prefix=topic_prefix, partitions=3, desk_port=free_port())
+    settings = load_settings(
+        broker=kafka.bootstrap, topic_prefix=topic_prefix, partitions=3, desk_port=free_port(), desk_token=TOKEN
+    )
     create_topics(settings)
     desk = Desk(settings, tmp_path / "desk.log")
     desk.start()

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.desk.conftest import Desk
+from streams.events import SourceRecord, dead_letter_event
+from streams.reasons import Reason
+from streams.topics import Topic, topic_name
+from tests.desk.conftest import TOKEN, Desk
 from tests.unit.desk_entries import TEXT, event
 
 #: Before each mention something that JavaScript counts otherwise than Python: emoji, vowel signs, a joined letter.
@@ -154,6 +158,22 @@ def test_two_thousand_articles_can_be_scrolled_and_searched(desk: Desk, page: Pa
     expect(page.locator("#count")).to_have_text("1 of 2,000 articles")
 
 
+def test_older_articles_are_read_back_when_asked_for(desk: Desk, page: Page) -> None:
+    desk.publish(*(event(uri=f"urn:{number}") for number in range(60)))
+    desk.stop()
+    desk.settings = desk.settings.model_copy(update={"desk_articles": 10})
+    desk.start()
+    page.goto(desk.address)
+    expect(page.locator("#count")).to_have_text("10 articles")
+    page.get_by_role("button", name="Older articles").click()
+    page.get_by_role("button", name="Older articles").click()
+    expect(page.locator("li.line")).to_have_count(60)
+    uris = page.eval_on_selector_all("li.line", "all => all.map(one => one.dataset.uri)")
+    assert sorted(uris) == sorted(f"urn:{number}" for number in range(60))
+    page.locator("li.line a.headline").last.click()
+    page.locator("article mark.mention").first.wait_for()
+
+
 def test_what_arrives_does_not_move_what_is_being_read(desk: Desk, page: Page) -> None:
     desk.publish(*(event(uri=f"urn:{number}") for number in range(40)))
     page.goto(desk.address)
@@ -199,6 +219,23 @@ def test_a_pin_and_an_arrow_lead_to_their_articles(desk: Desk, page: Page) -> No
     expect(page.locator("table")).to_contain_text("France")
 
 
+def test_dead_letters_are_sent_back_by_who_has_the_token(desk: Desk, page: Page) -> None:
+    now = datetime.now(UTC)
+    records = [SourceRecord(topic_name(Topic.ARTICLES, desk.settings), 0, n, 1, b"k", b"{", ()) for n in range(3)]
+    letters = [dead_letter_event(record, Reason.NOT_JSON, "decode", "no JSON", now) for record in records]
+    desk.send(Topic.DEAD_LETTERS, [(letter.key, letter.value) for letter in letters])
+    page.goto(f"{desk.address}?view=health")
+    row = page.get_by_role("row", name="not_json")
+    expect(row).to_contain_text("3")
+    row.get_by_role("button", name="Send back").click()
+    expect(page.get_by_role("status").last).to_have_text("That is not the token.")
+    page.get_by_label("Token").fill(TOKEN)
+    row.get_by_role("button", name="Send back").click()
+    expect(page.get_by_role("status").last).to_have_text("Sent back: 3")
+    row.get_by_role("button", name="Send back").click()
+    expect(page.get_by_role("status").last).to_have_text("Sent back: 0")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("language", "theme"), [("en-GB", "light"), ("ar", "dark")])
 def test_it_can_be_read_by_everybody(desk: Desk, browser: Browser, language: str, theme: Any, width: int) -> None:
@@ -206,7 +243,7 @@ def test_it_can_be_read_by_everybody(desk: Desk, browser: Browser, language: str
     context = browser.new_context(viewport={"width": width, "height": 760}, locale=language, color_scheme=theme)
     page = context.new_page()
     try:
-        for view in ("", "?article=urn:desk:1", "?view=map", "?view=stances", "?article=urn:other"):
+        for view in ("", "?article=urn:desk:1", "?view=map", "?view=stances", "?view=health", "?article=urn:other"):
             page.goto(desk.address + view)
             line(page, "urn:desk:1").wait_for(state="attached")
             page.wait_for_timeout(400)

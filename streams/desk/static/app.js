@@ -3,11 +3,12 @@ import * as address from "./address.js";
 import { emptyArticle, showArticle, startArticle } from "./article.js";
 import { ask, el } from "./dom.js";
 import { showStances } from "./graph.js";
+import { showHealth } from "./health.js";
 import { showMap } from "./map.js";
 import { countryName, currentLanguage, languageName, nameOf, t, translatePage, useLanguage } from "./messages.js";
 import { arrive, fillStream, leave, markChosen, startStream, step } from "./stream.js";
 
-const VIEWS = ["stream", "map", "stances"];
+const VIEWS = ["stream", "map", "stances", "health"];
 const LIVE_VIEW_MS = 3000; // a map that jumps with every article cannot be read
 const TYPING_MS = 250;
 
@@ -61,6 +62,7 @@ async function showView() {
   stale = false;
   if (view === "map") await showMap(address.filterOf(state), go);
   if (view === "stances") await showStances(address.filterOf(state), state.by, go);
+  if (view === "health") await showHealth();
 }
 
 async function showChosen() {
@@ -130,8 +132,8 @@ function listen(seen) {
     refresh(article.uri);
   });
   live.addEventListener("other", (event) => {
-    const { uri } = JSON.parse(event.data);
-    leave(uri);
+    const { uri, all } = JSON.parse(event.data);
+    leave(uri, all);
     refresh(uri);
   });
 }

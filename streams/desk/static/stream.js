@@ -53,7 +53,7 @@ export async function fillStream(newState, filter) {
 export function arrive(article) {
   const known = lineOf(article.uri);
   if (!known) found += 1;
-  if (article.versions === 1) all += 1;
+  all = article.all;
   if (isAtTop()) {
     put(article);
   } else {
@@ -64,13 +64,14 @@ export function arrive(article) {
 }
 
 // An article that no longer fits the filter, or never did.
-export function leave(uri) {
+export function leave(uri, count) {
+  all = count;
   const known = lineOf(uri);
   if (known) {
     known.remove();
     found -= 1;
-    showCounts();
   }
+  showCounts();
 }
 
 export function markChosen(uri) {
@@ -106,6 +107,7 @@ function put(article) {
 }
 
 function showCounts() {
+  found = Math.min(found, all); // the desk keeps so many, whatever is still in the list
   count.textContent = found === all ? articleCount(all) : t("found", { n: found, all });
   fresh.hidden = !waiting.length;
   fresh.textContent = t("fresh", { n: waiting.length });
