@@ -9,7 +9,7 @@ MINUTES ?= 30
 INPUTS ?= 20000
 SEED ?= 1
 
-.PHONY: help install demo test test-faults soak fuzz coverage check lint types imports format audit gazetteer lock clean
+.PHONY: help install demo test test-faults soak fuzz coverage check lint types imports format audit gazetteer reference lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ gazetteer: install ## build the gazetteer anew, from pinned packages and the tab
 
 PIN := uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
   --no-emit-index-url --no-emit-find-links
+
+reference: install ## write docs/reference anew, from the code that it describes
+	$(BIN)/python -m tools.build_reference
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	$(PIN) --upgrade -o requirements/runtime.txt pyproject.toml

@@ -88,4 +88,3 @@ def parse_positions(text: str) -> dict[int, int] | None:
 def after(entry: Entry, positions: dict[int, int]) -> dict[int, int]:
     """Return ``positions`` moved on to ``entry``."""
     return positions | {entry.position.partition: entry.position.offset}
-

@@ -1,0 +1,243 @@
+"""Writes ``docs/reference`` from what the program itself says: ``make reference``.
+
+Settings, commands, topics, events, metrics and reasons: a page each, made of the code that they describe, so that none
+can say something else. ``tests/unit/test_reference.py`` fails where a page is not what this would write.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from prometheus_client.parser import text_string_to_metric_families
+
+from streams.cli import main
+from streams.contract import load_schema
+from streams.observing.metrics import Metrics
+from streams.reasons import Reason
+from streams.settings import SECRETS, Settings, variable
+from streams.topics import Topic, declared_topics, topic_name
+
+FOLDER = Path("docs/reference")
+
+_WIDTH = 100
+_DAY_MS = 24 * 60 * 60 * 1000
+_HEAD = "<!-- Written by `make reference`; change what it is made from. -->\n"
+_SCHEMAS = {
+    Topic.ARTICLES: "article", Topic.ENRICHED: "enriched", Topic.ENTITIES: "entity", Topic.LOCATIONS: "location",
+    Topic.STANCES: "stance", Topic.DEAD_LETTERS: "dead-letter",
+}  # fmt: skip
+_KEYS = {
+    Topic.ARTICLES: "the article's URI", Topic.ENRICHED: "the article's URI", Topic.ENTITIES: "the entity's id",
+    Topic.LOCATIONS: "the place's id", Topic.STANCES: "the holder's id", Topic.DEAD_LETTERS: "the record's own key",
+}  # fmt: skip
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every page, by the name of its file."""
+    return {
+        "settings.md": _page("Settings", _settings()),
+        "commands.md": _page("Commands", _commands(main, "streams")),
+        "topics.md": _page("Topics", _topics()),
+        "events.md": _page("Events", _events()),
+        "metrics.md": _page("Metrics", _metrics()),
+        "reasons.md": _page("Reasons of dead letters", _reasons()),
+    }
+
+
+def _page(title: str, lines: Iterable[str]) -> str:
+    text = f"# {title}\n\n{_HEAD}\n" + "\n".join(lines).rstrip() + "\n"
+    return re.sub(r"[ \t]+\n", "\n", text)
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
+    columns = list(head)
+    written = [" | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) for row in rows]
+    return [
+        f"| {' | '.join(columns)} |",
+        f"| {' | '.join('---' for _ in columns)} |",
+        *(f"| {row} |" for row in written),
+        "",
+    ]
+
+
+def _settings() -> Iterator[str]:
+    yield "Every setting is an environment variable, read once, at the start; a wrong value ends the program."
+    yield ""
+    schema = Settings.model_json_schema()["properties"]
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if str(field.default) in {"", "None"} else f"`{field.default}`"
+        kind = "secret" if variable(name) in SECRETS else _kind(schema[name])
+        rows.append((f"`{variable(name)}`", kind, default, field.description or ""))
+    yield from _table(("variable", "value", "default", "what it is"), rows)
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    for part in schema.get("anyOf", ()):
+        if part.get("type") != "null":
+            return _kind(part)
+    if "enum" in schema:
+        return ", ".join(f"`{one}`" for one in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    least, most = (schema.get(name, schema.get(f"exclusiveM{name[1:]}")) for name in ("minimum", "maximum"))
+    names = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
+    written = names.get(schema.get("type", "string"), "text")
+    if schema.get("format") in ("path", "file-path"):
+        written = "file"
+    if "exclusiveMinimum" in schema:
+        return f"{written} over {least:,}" + (f", at most {most:,}" if most is not None else "")
+    if least is not None:
+        return f"{written} from {least:,}" + (f" to {most:,}" if most is not None else "")
+    return written
+
+
+def _commands(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+    context = click.Context(
+        command,
+        parent,
+        info_name=name.rpartition(" ")[2],
+        terminal_width=_WIDTH,
+        max_content_width=_WIDTH,
+        help_option_names=["-h", "--help"],
+    )
+    yield f"{'#' * (1 + len(name.split()))} `{name}`"
+    yield ""
+    yield "```"
+    yield command.get_help(context).rstrip()
+    yield "```"
+    yield ""
+    if isinstance(command, click.Group):
+        for one in command.list_commands(context):
+            found = command.get_command(context, one)
+            assert found is not None
+            yield from _commands(found, f"{name} {one}", context)
+
+
+def _topics() -> Iterator[str]:
+    settings = Settings.model_construct(**{name: field.default for name, field in Settings.model_fields.items()})
+    specs = {spec.name: spec for spec in declared_topics(settings)}
+    rows = []
+    for topic in Topic:
+        spec = specs[topic_name(topic, settings)]
+        days = int(spec.config["retention.ms"]) // _DAY_MS
+        size = int(spec.config["max.message.bytes"])
+        rows.append(
+            (
+                f"`{spec.name}`",
+                _KEYS[topic],
+                f"[{_SCHEMAS[topic]}](events.md#{_SCHEMAS[topic]})",
+                f"{days} days",
+                f"{size:,}",
+            )
+        )
+    yield "As `streams topics create` makes them; `STREAMS_PARTITIONS` and `STREAMS_REPLICATION` say the rest."
+    yield ""
+    yield from _table(("topic", "key", "value", "kept for", "largest record, bytes"), rows)
+
+
+def _events() -> Iterator[str]:
+    yield "The values, field by field, from the JSON Schemas in `schemas/`; `schemas/asyncapi.yaml` has the headers."
+    yield ""
+    for topic, name in _SCHEMAS.items():
+        schema = load_schema(name)
+        yield f"## {name}"
+        yield ""
+        yield f"{schema.get('description', schema.get('title', ''))}"
+        yield ""
+        yield f"On `{topic.value}`."
+        yield ""
+        # An article has one of two forms, told apart by what it has.
+        forms = {"plain": schema["else"], "ninjs 3": schema["then"]} if "then" in schema else {"": schema}
+        for form, fields in forms.items():
+            if form:
+                yield f"### {name}, {form}"
+                yield ""
+            yield from _table(("field", "type", "always there", "what it is"), _fields(fields, schema, ""))
+
+
+def _fields(schema: Mapping[str, Any], root: Mapping[str, Any], before: str) -> Iterator[tuple[str, str, str, str]]:
+    schema = _resolved(schema, root)
+    required = set(schema.get("required", ()))
+    for name, given in schema.get("properties", {}).items():
+        field = _resolved(given, root)
+        yield f"`{before}{name}`", _type(field, root), "yes" if name in required else "", field.get("description", "")
+        inner, mark = (_resolved(field["items"], root), "[].") if "items" in field else (field, ".")
+        forms = [_resolved(one, root) for one in inner.get("anyOf") or inner.get("oneOf") or [inner]]
+        found = [one for form in forms for one in _fields(form, root, f"{before}{name}{mark}")]
+        # A field of several forms is told once.
+        told: dict[str, tuple[str, str, str, str]] = {}
+        for one in found:
+            told.setdefault(one[0], one)
+        yield from told.values()
+
+
+def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema with what it refers to; what it says itself wins."""
+    reference = schema.get("$ref")
+    if reference is None or not reference.startswith("#/$defs/"):
+        return schema
+    return {**_resolved(root["$defs"][reference.rpartition("/")[2]], root), **schema}
+
+
+def _type(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{one}`" for one in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    choices = schema.get("anyOf") or schema.get("oneOf")
+    if choices:
+        return " or ".join(dict.fromkeys(_type(_resolved(one, root), root) for one in choices))
+    given = schema.get("type", "object" if "properties" in schema else "any")
+    names = [given] if isinstance(given, str) else list(given)
+    if "items" in schema:
+        inner = _type(_resolved(schema["items"], root), root)
+        return " or ".join(f"array of {inner}" if name == "array" else name for name in names)
+    return " or ".join(names)
+
+
+def _metrics() -> Iterator[str]:
+    yield "What a worker answers on `/metrics`. Those of the process and of Python come besides."
+    yield ""
+    labelled = _labels(Metrics())
+    rows = [
+        (
+            f"`{family.name}{'_total' if family.type == 'counter' else ''}`",
+            family.type,
+            labelled[family.name],
+            family.documentation,
+        )
+        for family in text_string_to_metric_families(Metrics().exposition().decode())
+        if family.name.startswith("streams_")
+    ]
+    yield from _table(("metric", "type", "labels", "what it says"), rows)
+
+
+def _labels(metrics: Metrics) -> dict[str, str]:
+    """Return the labels of each metric by its name; prometheus_client tells them of the objects only."""
+    found = {}
+    for one in vars(metrics).values():
+        if name := getattr(one, "_name", None):
+            found[name] = ", ".join(f"`{label}`" for label in one._labelnames)  # noqa: SLF001 -- it has no other way
+    return found
+
+
+def _reasons() -> Iterator[str]:
+    yield "The closed list of `reason` in a dead letter; `streams dlq show` says the same of one."
+    yield ""
+    yield from _table(
+        ("reason", "what happened", "what to do"), ((f"`{one.value}`", one.meaning, one.remedy) for one in Reason)
+    )
+
+
+def build() -> None:
+    """Write every page."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    build()
