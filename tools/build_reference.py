@@ -5,7 +5,7 @@ can say something else. ``tests/unit/test_reference.py`` fails where a page is n
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from streams.settings import SECRETS, Settings, variable
 from streams.topics import Topic, declared_topics, topic_name
 
 FOLDER = Path("docs/reference")
+
+#: A field of an event: its path, its type, "yes" if it is always there, and what it is.
+Field = tuple[str, str, str, str]
 
 _WIDTH = 100
 _DAY_MS = 24 * 60 * 60 * 1000
@@ -158,20 +161,31 @@ def _events() -> Iterator[str]:
             yield from _table(("field", "type", "always there", "what it is"), _fields(fields, schema, ""))
 
 
-def _fields(schema: Mapping[str, Any], root: Mapping[str, Any], before: str) -> Iterator[tuple[str, str, str, str]]:
+def _fields(schema: Mapping[str, Any], root: Mapping[str, Any], before: str) -> Iterator[Field]:
     schema = _resolved(schema, root)
     required = set(schema.get("required", ()))
     for name, given in schema.get("properties", {}).items():
         field = _resolved(given, root)
         yield f"`{before}{name}`", _type(field, root), "yes" if name in required else "", field.get("description", "")
         inner, mark = (_resolved(field["items"], root), "[].") if "items" in field else (field, ".")
-        forms = [_resolved(one, root) for one in inner.get("anyOf") or inner.get("oneOf") or [inner]]
-        found = [one for form in forms for one in _fields(form, root, f"{before}{name}{mark}")]
-        # A field of several forms is told once.
-        told: dict[str, tuple[str, str, str, str]] = {}
-        for one in found:
-            told.setdefault(one[0], one)
-        yield from told.values()
+        yield from _of_all_forms([list(_fields(form, root, f"{before}{name}{mark}")) for form in _forms(inner, root)])
+
+
+def _forms(schema: Mapping[str, Any], root: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return what a value can look like: the one schema, or the several that it chooses between."""
+    either = [schema["then"], schema["else"]] if "then" in schema else None
+    return [_resolved(one, root) for one in either or schema.get("anyOf") or schema.get("oneOf") or [schema]]
+
+
+def _of_all_forms(forms: Sequence[Sequence[Field]]) -> list[Field]:
+    """Put the fields of several forms into one list, each once; it is always there only if it is in all of them."""
+    told: dict[str, Field] = {}
+    for field in (field for form in forms for field in form):
+        path, kind, always, what = told.get(field[0], field)
+        kinds = kind if field[1] in kind else f"{kind} or {field[1]}"
+        in_all = all(any(other[0] == path and other[2] for other in form) for form in forms)
+        told[path] = (path, kinds, always if in_all else "", what or field[3])
+    return list(told.values())
 
 
 def _resolved(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
