@@ -90,6 +90,7 @@ def test_what_is_called_a_step_is_the_issue_just_spoken_of() -> None:
 @pytest.mark.parametrize("marked", [
     "أكدت [H:مصر] دعمها [T.o:لجنة الإعمار] في [E:تونس] ورفضها {T:فرض الرسوم}.",
     "أعلنت [H:مصر] تضامنها مع [T:تونس] ورفضها {T:فرض الرسوم}.",
+    "أعلنت [H:مصر]، في بيان صدر مساء الثلاثاء، دعمها [T.o:لجنة الإعمار] قبل نهاية العام، ورفضها {T:فرض الرسوم}.",
 ])  # fmt: skip
 def test_who_affirms_one_thing_rejects_another_in_the_same_breath(marked: str) -> None:
     # A noun with a pronoun looks like a verb, whose subject would be somebody else.
