@@ -34,6 +34,6 @@ def test_the_tutorial_says_what_happens(tmp_path: Path) -> None:
             elif command not in SERVICES:
                 done = run(command, STREAMS_BROKER=broker)
                 assert done.returncode == 0, f"{command}\n{done.stderr[-4000:]}"
-        (shown,) = blocks("")
+        (shown,) = blocks("text")
         for line in shown.splitlines():
             wait_for(alerts, re.escape(line))
