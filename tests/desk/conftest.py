@@ -80,7 +80,8 @@ def desk(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> Iterator[Desk
     desk.stop()
 
 
-@pytest.fixture(scope="session")
+# Not longer than a file: while it runs, Playwright holds the event loop, and tests that are asynchronous cannot start.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
