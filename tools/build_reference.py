@@ -224,7 +224,7 @@ def _metrics() -> Iterator[str]:
             family.documentation,
         )
         for family in text_string_to_metric_families(Metrics().exposition().decode())
-        if family.name.startswith("streams_")
+        if family.name in labelled
     ]
     yield from _table(("metric", "type", "labels", "what it says"), rows)
 
