@@ -1,6 +1,6 @@
 """Reads topics without a consumer group: nothing is committed, so looking changes nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -101,12 +101,18 @@ class TopicReader:
                 check_broker(self._settings)
                 empty_polls = 0
 
-    def follow(self, stretch: Stretch) -> Iterator[SourceRecord]:
-        """Yield every record from the beginning of ``stretch`` on, without end."""
+    def follow(self, stretch: Stretch, on_silence: Callable[[], object] | None = None) -> Iterator[SourceRecord]:
+        """Yield every record from the beginning of ``stretch`` on, without end.
+
+        ``on_silence`` is called whenever nothing has come for half a second.
+        """
         self._seek({TopicPartition(self._topic, partition): first for partition, (first, _) in stretch.bounds.items()})
         while True:
-            for records in self._consumer.poll(timeout_ms=_POLL_MS).values():
+            batches = self._consumer.poll(timeout_ms=_POLL_MS)
+            for records in batches.values():
                 yield from map(source_record, records)
+            if not batches and on_silence is not None:
+                on_silence()
 
     def record_at(self, partition: int, offset: int) -> SourceRecord | None:
         """Return the record at one place; None when there is none (any more)."""

@@ -11,6 +11,9 @@ from streams.text.normalize import fold_all
 _CHIPS = 6
 _SNIPPET = 220
 
+#: Where an article stands among all: ms since 1970, then partition and offset. The greater, the newer.
+Key = tuple[int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -56,6 +59,11 @@ class Attitude:
     target_country: str | None
     evidence: str
 
+    @property
+    def aim(self) -> str:
+        """What it is towards: an actor's id, or ``issue:`` and the words of the issue."""
+        return self.target or f"issue:{self.issue}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -77,6 +85,11 @@ class Entry:
     attitudes: tuple[Attitude, ...]
     folded: str
     raw: bytes
+
+    @property
+    def key(self) -> Key:
+        """Where it stands among all articles."""
+        return self.arrived, self.position.partition, self.position.offset
 
     @property
     def chips(self) -> tuple[Chip, ...]:
@@ -111,8 +124,10 @@ def read_entry(event: Mapping[str, Any], raw: bytes, position: Position, arrived
 
 def summary(entry: Entry) -> dict[str, object]:
     """Return what a line of the stream shows, ready for JSON."""
+    at = entry.position
     return {
-        "uri": entry.uri, "version": entry.version, "arrived": entry.arrived, "published": entry.published,
+        "uri": entry.uri, "at": f"{at.partition}:{at.offset}", "version": entry.version, "arrived": entry.arrived,
+        "published": entry.published,
         "language": entry.language, "source": entry.source, "headline": entry.headline, "snippet": entry.snippet,
         "canceled": entry.is_canceled, "countries": entry.countries,
         "entities": [{"id": chip.id, "type": chip.type, "name": chip.name} for chip in entry.chips],

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,11 @@ from typing import Final
 from aiohttp import web
 
 from streams.desk.api import Api
+from streams.desk.archive import Archive
+from streams.desk.entry import Entry
 from streams.desk.feed import Feed
+from streams.desk.health import Health
+from streams.desk.live import Live
 from streams.errors import StreamsError
 from streams.settings import Settings
 
@@ -42,10 +47,17 @@ async def serve_desk(settings: Settings) -> AsyncIterator[str]:
     Raises:
         DeskPortTakenError: the port cannot be opened.
     """
-    api = Api(settings)
-    feed = Feed(settings, asyncio.get_running_loop(), api.take)
-    api.feed = feed
-    runner = web.AppRunner(_app(api), access_log=None, shutdown_timeout=1.0)
+    archive = Archive(settings.desk_articles)
+    live = Live(archive)
+
+    def take(entry: Entry) -> None:
+        kept = archive.add(entry)
+        if kept is not None:
+            live.tell(kept)
+
+    feed = Feed(settings, asyncio.get_running_loop(), take, live.tell_connected)
+    app = make_app(settings, archive, live, feed)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         try:
@@ -56,16 +68,21 @@ async def serve_desk(settings: Settings) -> AsyncIterator[str]:
                 host=settings.desk_host, port=settings.desk_port, detail=error.strerror or error
             ) from error
         feed.start()
-        yield f"http://{settings.desk_host}:{runner.addresses[0][1]}/"
+        yield f"http://{_shown(settings.desk_host)}:{runner.addresses[0][1]}/"
     finally:
         feed.stop()
-        api.close()
+        live.close()
         await runner.cleanup()
 
 
-def _app(api: Api) -> web.Application:
-    app = web.Application(middlewares=[_with_headers])
-    app.add_routes(api.routes())
+def make_app(settings: Settings, archive: Archive, live: Live, feed: Feed) -> web.Application:
+    """Return what answers the page."""
+    middlewares = [_with_headers]
+    if _is_loopback(settings.desk_host):
+        middlewares.append(_only_from_here)
+    app = web.Application(middlewares=middlewares)
+    app.add_routes([*Api(settings, archive, feed).routes(), *Health(settings, archive).routes()])
+    app.router.add_get("/api/events", live.events)
     for file in sorted(STATIC.rglob("*")):
         if file.suffix in _TYPES:
             path = "/" if file.name == "index.html" else f"/static/{file.relative_to(STATIC)}"
@@ -83,6 +100,29 @@ async def _with_headers(request: web.Request, handler: Handler) -> web.StreamRes
     if not response.prepared:  # a stream has sent them already
         response.headers.update(HEADERS)
     return response
+
+
+@web.middleware
+async def _only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what was sent to another name: a page elsewhere may have its own name lead here, to read along."""
+    name = request.url.host
+    if name is None or not _is_loopback(name):
+        raise web.HTTPMisdirectedRequest(text="This desk is asked at the address that it binds to.")
+    return await handler(request)
+
+
+def _shown(host: str) -> str:
+    """Return how a browser on this machine calls the address that is bound to."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 -- it is only looked at
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _file(content: bytes, kind: str) -> Handler:

@@ -1,4 +1,4 @@
-"""The desk as a process of its own on a real Kafka, and a real browser that looks at it."""
+"""The desk on a real Kafka, and a real browser that looks at it."""
 
 import os
 import re
@@ -18,6 +18,7 @@ from kafka import KafkaProducer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from streams.broker import LocalBroker
+from streams.desk.run import desk_in_background
 from streams.local_kafka.ports import free_port
 from streams.settings import Settings, as_environment, load_settings
 from streams.topics import Topic, create_topics, topic_name
@@ -27,11 +28,30 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Desk:
-    """A desk on topics of its own, which can be ended and started again on the same port."""
+    """A desk on topics of its own."""
 
-    def __init__(self, settings: Settings, log: Path) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.address = f"http://{settings.desk_host}:{settings.desk_port}/"
+
+    def publish(self, *events: Mapping[str, Any]) -> None:
+        """Put enriched events on the topic, as a worker would."""
+        self.send(Topic.ENRICHED, [(str(event["uri"]).encode(), orjson.dumps(event)) for event in events])
+
+    def send(self, topic: Topic, records: Iterable[tuple[bytes | None, bytes]]) -> None:
+        """Put records, key and value, on one of the topics."""
+        with closing(KafkaProducer(bootstrap_servers=self.settings.broker, linger_ms=5)) as producer:
+            name = topic_name(topic, self.settings)
+            sent = [producer.send(name, key=key, value=value) for key, value in records]
+            for one in sent:
+                one.get(timeout=30)
+
+
+class DeskProcess(Desk):
+    """One in a process of its own, which can be ended and started again on the same port."""
+
+    def __init__(self, settings: Settings, log: Path) -> None:
+        super().__init__(settings)
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -55,26 +75,25 @@ class Desk:
             self._process.wait(timeout=30)
             self._process = None
 
-    def publish(self, *events: Mapping[str, Any]) -> None:
-        """Put enriched events on the topic, as a worker would."""
-        self.send(Topic.ENRICHED, [(str(event["uri"]).encode(), orjson.dumps(event)) for event in events])
-
-    def send(self, topic: Topic, records: Iterable[tuple[bytes | None, bytes]]) -> None:
-        """Put records, key and value, on one of the topics."""
-        with closing(KafkaProducer(bootstrap_servers=self.settings.broker, linger_ms=5)) as producer:
-            name = topic_name(topic, self.settings)
-            sent = [producer.send(name, key=key, value=value) for key, value in records]
-            for one in sent:
-                one.get(timeout=30)
-
 
 @pytest.fixture
-def desk(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> Iterator[Desk]:
+def settings(kafka: LocalBroker, topic_prefix: str) -> Settings:
     settings = load_settings(
         broker=kafka.bootstrap, topic_prefix=topic_prefix, partitions=3, desk_port=free_port(), desk_token=TOKEN
     )
     create_topics(settings)
-    desk = Desk(settings, tmp_path / "desk.log")
+    return settings
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    with desk_in_background(settings):
+        yield Desk(settings)
+
+
+@pytest.fixture
+def desk_process(settings: Settings, tmp_path: Path) -> Iterator[DeskProcess]:
+    desk = DeskProcess(settings, tmp_path / "desk.log")
     desk.start()
     yield desk
     desk.stop()
@@ -95,11 +114,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page in English, on which no script fails."""
+    """A page in English, on which no script fails and the policy has nothing to forbid."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", color_scheme="light")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     context.close()
     assert errors == []

@@ -1,8 +1,10 @@
 """The desk's page in a real browser, on a real Kafka."""
 
+import re
 import signal
 import time
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 from urllib.parse import quote
 
@@ -10,10 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from streams.broker import LocalBroker
+from streams.desk.run import desk_in_background
 from streams.events import SourceRecord, dead_letter_event
 from streams.reasons import Reason
-from streams.topics import Topic, topic_name
-from tests.desk.conftest import TOKEN, Desk
+from streams.settings import Settings
+from streams.topics import Topic, create_topics, topic_name
+from tests.desk.conftest import TOKEN, Desk, DeskProcess
 from tests.unit.desk_entries import TEXT, event
 
 #: Before each mention something that JavaScript counts otherwise than Python: emoji, vowel signs, a joined letter.
@@ -41,12 +46,12 @@ def test_an_article_appears_within_a_second(desk: Desk, page: Page) -> None:
     page.goto(desk.address)
     expect(page.locator("#state-text")).to_have_text("Live")
     took = []
-    for number in range(4):
+    for number in range(5):
         desk.publish(event(uri=f"urn:{number}"))
         published = time.monotonic()
         line(page, f"urn:{number}").wait_for()
         took.append(time.monotonic() - published)
-    assert min(took) < SECONDS, took  # the machine may be busy with something else now and then
+    assert median(took) < SECONDS, took  # the machine may be busy with something else now and then
 
 
 def test_every_mention_is_highlighted_where_it_is(desk: Desk, page: Page) -> None:
@@ -61,6 +66,28 @@ def test_every_mention_is_highlighted_where_it_is(desk: Desk, page: Page) -> Non
     assert page.eval_on_selector(".text", "one => getComputedStyle(one).direction") == "rtl"
 
 
+def test_a_mention_within_a_word_does_not_tear_its_letters_apart(desk: Desk, page: Page) -> None:
+    """The width of a line with mentions is that of the same words in one piece: joined letters stay joined."""
+    text = "باريس وبغداد"
+    (first,), (second,) = (one["mentions"] for one in event()["entities"])
+    at = {**second, "start": 7, "end": 12}
+    entities = [{**one, "mentions": [mention]} for one, mention in zip(event()["entities"], (first, at), strict=True)]
+    desk.publish(event(headline=None, text=text, entities=entities, locations=[], stances=[]))
+    page.goto(f"{desk.address}?article=urn:desk:1")
+    expect(page.locator("mark.mention")).to_have_count(2)
+    marked, plain = page.eval_on_selector(
+        ".body p",
+        """one => {
+          const range = document.createRange();
+          const width = () => { range.selectNodeContents(one); return range.getBoundingClientRect().width; };
+          const marked = width();
+          one.textContent = one.textContent;
+          return [marked, width()];
+        }""",
+    )
+    assert marked == pytest.approx(plain, abs=0.5)
+
+
 def test_a_stance_shows_its_evidence(desk: Desk, page: Page) -> None:
     desk.publish(event())
     page.goto(f"{desk.address}?article=urn:desk:1")
@@ -68,6 +95,10 @@ def test_a_stance_shows_its_evidence(desk: Desk, page: Page) -> None:
     lit = page.eval_on_selector_all(".lit", "all => all.map(one => one.textContent).join('')")
     assert lit == event()["stances"][0]["evidence"]["text"]
     assert page.eval_on_selector_all(".lit.cue", "all => all.map(one => one.textContent).join('')") == TEXT[24:28]
+    page.reload()  # what is lit is in the address, too
+    expect(page.locator(".lit").first).to_be_visible()
+    page.get_by_role("button", name="Paris praises Baghdad").click()
+    expect(page.locator(".lit")).to_have_count(0)
 
 
 def test_what_a_mention_is_shows_by_mouse_and_by_keyboard(desk: Desk, page: Page) -> None:
@@ -80,6 +111,18 @@ def test_what_a_mention_is_shows_by_mouse_and_by_keyboard(desk: Desk, page: Page
     page.mouse.move(5, 5)
     page.locator("mark.mention").nth(1).focus()
     expect(tip).to_contain_text("Baghdad")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    expect(page.locator("article .title")).to_be_visible()
+
+
+def test_a_type_of_names_can_be_muted(desk: Desk, page: Page) -> None:
+    desk.publish(event())
+    page.goto(f"{desk.address}?article=urn:desk:1")
+    colour = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator("mark.mention").first.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    page.get_by_role("button", name="Places 2").click()
+    assert page.locator("mark.mention").first.evaluate(colour) == "rgba(0, 0, 0, 0)"
 
 
 def test_markup_in_an_article_is_text(desk: Desk, page: Page) -> None:
@@ -89,6 +132,7 @@ def test_markup_in_an_article_is_text(desk: Desk, page: Page) -> None:
     )
     response = page.goto(f"{desk.address}?article=urn:desk:1")
     expect(page.locator(".text .body")).to_have_text(HOSTILE)
+    assert page.locator(".text img, .text script, .text b").count() == 0
     assert line(page, "urn:desk:1").locator(".headline").text_content() == HOSTILE
     assert page.evaluate("window.broken") is None
     assert page.locator("a[href^='javascript']").count() == 0
@@ -141,7 +185,7 @@ def test_it_can_be_read_by_keyboard(desk: Desk, page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
-def test_two_thousand_articles_can_be_scrolled_and_searched(desk: Desk, page: Page) -> None:
+def test_two_thousand_articles_scroll_and_filter_without_jank(desk: Desk, page: Page) -> None:
     desk.publish(*(event(uri=f"urn:{number}", version=str(number)) for number in range(1999)))
     desk.publish(event(uri="urn:last", text=f"{TEXT} كركدن"))
     page.goto(desk.address)
@@ -152,26 +196,44 @@ def test_two_thousand_articles_can_be_scrolled_and_searched(desk: Desk, page: Pa
     while lines.count() < 2000:
         assert time.monotonic() < deadline, lines.count()
         pane.evaluate("one => one.scrollTo(0, one.scrollHeight)")
-        page.wait_for_timeout(30)
+        page.wait_for_timeout(20)
+    blocked = pane.evaluate(
+        """async (pane) => {
+          const tasks = [];
+          const watch = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration)));
+          watch.observe({ entryTypes: ["longtask"] });
+          for (let step = 0; step <= 60; step += 1) {
+            pane.scrollTo(0, (pane.scrollHeight * step) / 60);
+            await new Promise(requestAnimationFrame);
+          }
+          await new Promise((done) => setTimeout(done, 100));
+          return tasks;
+        }"""
+    )
+    # A second and more that nothing moved would be jank on any machine; measured are two or three tasks of 60 ms.
+    assert sum(blocked) < 1000, blocked
+    asked = time.monotonic()
     page.locator("#q").fill("كركدن")
     expect(lines).to_have_count(1)
+    assert time.monotonic() - asked < 2 * SECONDS
     expect(page.locator("#count")).to_have_text("1 of 2,000 articles")
 
 
-def test_older_articles_are_read_back_when_asked_for(desk: Desk, page: Page) -> None:
+def test_older_articles_are_read_back_when_asked_for(settings: Settings, page: Page) -> None:
+    desk = Desk(settings)
     desk.publish(*(event(uri=f"urn:{number}") for number in range(60)))
-    desk.stop()
-    desk.settings = desk.settings.model_copy(update={"desk_articles": 10})
-    desk.start()
-    page.goto(desk.address)
-    expect(page.locator("#count")).to_have_text("10 articles")
-    page.get_by_role("button", name="Older articles").click()
-    page.get_by_role("button", name="Older articles").click()
-    expect(page.locator("li.line")).to_have_count(60)
-    uris = page.eval_on_selector_all("li.line", "all => all.map(one => one.dataset.uri)")
-    assert sorted(uris) == sorted(f"urn:{number}" for number in range(60))
-    page.locator("li.line a.headline").last.click()
-    page.locator("article mark.mention").first.wait_for()
+    with desk_in_background(settings.model_copy(update={"desk_articles": 10})):
+        page.goto(desk.address)
+        expect(page.locator("#count")).to_have_text("10 articles")
+        page.get_by_role("button", name="Older articles").click()
+        expect(page.locator("li.line")).to_have_count(60)
+        uris = page.eval_on_selector_all("li.line", "all => all.map(one => one.dataset.uri)")
+        assert sorted(uris) == sorted(f"urn:{number}" for number in range(60))
+        expect(page.get_by_role("button", name="Older articles")).to_be_hidden()
+        page.locator("li.line a.headline").last.click()
+        page.locator("article mark.mention").first.wait_for()
+        page.reload()  # its address says where it lies, so that it can be shared
+        page.locator("article mark.mention").first.wait_for()
 
 
 def test_what_arrives_does_not_move_what_is_being_read(desk: Desk, page: Page) -> None:
@@ -191,7 +253,8 @@ def test_what_arrives_does_not_move_what_is_being_read(desk: Desk, page: Page) -
     expect(line(page, "urn:new")).to_be_visible()
 
 
-def test_a_new_server_loses_nothing(desk: Desk, page: Page) -> None:
+def test_a_new_server_loses_nothing(desk_process: DeskProcess, page: Page) -> None:
+    desk = desk_process
     desk.publish(event(uri="urn:before"))
     page.goto(desk.address)
     line(page, "urn:before").wait_for()
@@ -209,14 +272,52 @@ def test_a_pin_and_an_arrow_lead_to_their_articles(desk: Desk, page: Page) -> No
     desk.publish(event())
     page.goto(f"{desk.address}?view=map")
     page.get_by_role("button", name="Baghdad: 1 article").click()
+    expect(page.locator(".map-count")).to_have_text("1 places in 1 article")
     page.get_by_role("link", name=TEXT.partition("\n")[0]).click()
     page.locator("article .title").wait_for()
     page.goto(f"{desk.address}?view=stances")
-    expect(page.locator("path.edge.support")).to_have_count(1)
-    page.locator("svg.graph").get_by_role("link", name="Paris").click()
-    assert "entity=wikidata%3AQ90" in page.url
+    expect(page.locator(".graph path.edge.support")).to_have_count(1)
+    page.locator("svg.graph").get_by_role("link", name="Paris", exact=True).click()
+    expect(page).to_have_url(re.compile("entity=wikidata%3AQ90"))
+    expect(line(page, "urn:desk:1")).to_be_visible()
     page.goto(f"{desk.address}?view=stances&by=country")
     expect(page.locator("table")).to_contain_text("France")
+    page.locator("svg.graph").get_by_role("link", name="France supports Iraq ×1").press("Enter")
+    expect(page).to_have_url(re.compile("holder=FR&target=IQ&polarity=support"))
+    expect(line(page, "urn:desk:1")).to_be_visible()
+    page.goto(f"{desk.address}?view=stances")
+    page.locator("table").get_by_role("link", name="رحبت باريس").click()
+    expect(page.locator(".lit").first).to_be_visible()
+
+
+def test_a_map_that_is_dragged_chooses_nothing(desk: Desk, page: Page) -> None:
+    desk.publish(event())
+    page.goto(f"{desk.address}?view=map")
+    land = page.get_by_role("link", name="Iraq: 1 article")
+    land.wait_for()
+    seen = page.locator("svg.world").get_attribute("viewBox")
+    box = page.locator("svg.world").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 400, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 250, steps=4)
+    page.mouse.up()
+    assert page.locator("svg.world").get_attribute("viewBox") != seen
+    assert "country" not in page.url
+    land.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("country=IQ"))
+
+
+def test_the_page_says_when_kafka_is_gone(settings: Settings, page: Page) -> None:
+    with LocalBroker() as broker:
+        own = settings.model_copy(update={"broker": broker.bootstrap})
+        create_topics(own)
+        with desk_in_background(own):
+            page.goto(Desk(own).address)
+            expect(page.locator("#state-text")).to_have_text("Live")
+            broker.stop()
+            expect(page.locator("#state-text")).to_have_text("Waiting for Kafka", timeout=30_000)
 
 
 def test_dead_letters_are_sent_back_by_who_has_the_token(desk: Desk, page: Page) -> None:

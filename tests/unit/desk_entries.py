@@ -47,8 +47,10 @@ def event(**changes: object) -> dict[str, Any]:
     return {**value, **changes}
 
 
-def entry(offset: int = 0, partition: int = 0, **changes: object) -> Entry:
+def entry(offset: int = 0, partition: int = 0, arrived: int | None = None, **changes: object) -> Entry:
     """The entry of such an event, at a place of the topic; it arrives the later, the greater its offset."""
     value = event(**changes)
     validate("enriched", value)
-    return read_entry(value, orjson.dumps(value), Position(partition, offset), 1_000 * offset)
+    return read_entry(
+        value, orjson.dumps(value), Position(partition, offset), 1_000 * offset if arrived is None else arrived
+    )

@@ -1,6 +1,9 @@
 // What the page shows is in its address, so that a view can be shared and the browser's "back" goes back.
-export const FILTERS = ["entity", "country", "act", "polarity", "language", "source", "q"];
-const OTHERS = ["view", "article", "by"];
+export const FILTERS = ["entity", "country", "holder", "target", "act", "polarity", "language", "source", "q"];
+const OTHERS = ["view", "by", "article", "at", "stance"];
+
+export const NO_FILTER = Object.fromEntries(FILTERS.map((name) => [name, ""]));
+export const NO_ARTICLE = { article: "", at: "", stance: "" };
 
 export function read() {
   const query = new URLSearchParams(location.search);

@@ -1,24 +1,25 @@
 // The page as a whole: what its address says is shown, what arrives is put in, and everything can be done by keyboard.
 import * as address from "./address.js";
-import { emptyArticle, showArticle, startArticle } from "./article.js";
-import { ask, el } from "./dom.js";
-import { showStances } from "./graph.js";
+import { emptyArticle, lightStance, refreshArticle, showArticle, startArticle } from "./article.js";
+import { isChoosing, showChosen, showFilters } from "./filters.js";
 import { showHealth } from "./health.js";
 import { showMap } from "./map.js";
-import { countryName, currentLanguage, languageName, nameOf, t, translatePage, useLanguage } from "./messages.js";
-import { arrive, fillStream, leave, markChosen, startStream, step } from "./stream.js";
+import { currentLanguage, t, translatePage, useLanguage } from "./messages.js";
+import { showStances } from "./graph.js";
+import { arrive, fillStream, focusOn, leave, markChosen, startStream, step } from "./stream.js";
+import { hideCard } from "./card.js";
+import { listen } from "./wire.js";
 
 const VIEWS = ["stream", "map", "stances", "health"];
-const LIVE_VIEW_MS = 3000; // a map that jumps with every article cannot be read
-const TYPING_MS = 250;
+const REFRESH_MS = 4000; // a map that jumps with every article cannot be read
+const AGAIN_MS = 1500;
+const TYPING_MS = 200;
 
 const search = document.getElementById("q");
-const stateText = document.getElementById("state-text");
-const names = new Map(); // of the entities that filters name, as the facets tell them
 
 let state = address.read();
-let live = null; // the stream of server-sent events
-let stale = false; // whether something has arrived since the map or the graph was drawn
+let stale = false; // whether something has arrived since the counts, the map or the graph were drawn
+let loads = 0;
 
 // Go to another state of the page: what is given changes, the rest stays.
 function go(change) {
@@ -29,130 +30,95 @@ function go(change) {
   show(next);
 }
 
+const hrefOf = (change) => address.hrefOf({ ...state, ...change });
+
 async function show(next) {
   const before = state;
   state = next;
-  const filter = address.filterOf(state);
-  const isFiltered = JSON.stringify(filter) !== JSON.stringify(address.filterOf(before));
+  const isFiltered = JSON.stringify(address.filterOf(state)) !== JSON.stringify(address.filterOf(before));
   showShell();
-  if (isFiltered) await load();
-  else if (state.view !== before.view || state.by !== before.by) await showView();
-  if (state.article !== before.article) await showChosen();
+  const shown = isFiltered ? load() : state.view !== before.view || state.by !== before.by ? showView() : null;
+  if (state.article !== before.article) await showArticleOf(state);
+  else if (state.stance !== before.stance) lightStance(state.stance);
+  if (before.article && !state.article) focusOn(before.article);
+  await shown;
 }
 
 // Everything anew: another filter, another language, or the first time.
 async function load() {
+  const mine = ++loads;
+  const filter = address.filterOf(state);
   try {
-    const page = await fillStream(state, address.filterOf(state));
-    if (!page) return;
-    await showFacets();
-    await showView();
-    listen(page.seen);
+    const page = await fillStream(state, filter);
+    if (mine !== loads) return;
+    listen(filter, page.seen, { article: (one) => take(arrive, one), other: (one) => take(leave, one), state: say });
+    await Promise.all([showFilters(state, filter, go), showView()]);
   } catch (error) {
     console.warn(error);
     say("lost");
-    setTimeout(load, 1500);
+    setTimeout(() => mine === loads && load(), AGAIN_MS);
   }
 }
 
+function take(put, article) {
+  put(article);
+  stale = true;
+  if (article.uri === state.article) refreshArticle(state.article);
+}
+
 async function showView() {
-  const view = state.view || "stream";
+  const view = VIEWS.includes(state.view) ? state.view : "stream";
   for (const one of VIEWS) document.getElementById(`view-${one}`).hidden = one !== view;
   document.body.dataset.view = view;
   stale = false;
-  if (view === "map") await showMap(address.filterOf(state), go);
-  if (view === "stances") await showStances(address.filterOf(state), state.by, go);
+  const filter = address.filterOf(state);
+  if (view === "map") await showMap(filter, go, hrefOf);
+  if (view === "stances") await showStances(filter, state.by, go, hrefOf);
   if (view === "health") await showHealth();
 }
 
-async function showChosen() {
-  markChosen(state.article);
-  document.body.classList.toggle("reading", Boolean(state.article));
-  if (!state.article) return emptyArticle();
-  await showArticle(state.article, go);
+async function refresh() {
+  // What somebody goes through by keyboard stays as it is.
+  const isBusy = Boolean(document.activeElement.closest("#view-map, #view-stances"));
+  if (document.hidden || isChoosing() || isBusy) return;
+  try {
+    if (stale) await Promise.all([showFilters(state, address.filterOf(state), go), showView()]);
+    else if (state.view === "health") await showHealth();
+  } catch (error) {
+    console.warn(error); // the wire says when the server is gone
+  }
+}
+
+async function showArticleOf({ article, at, stance }) {
+  markChosen(article);
+  document.body.classList.toggle("reading", Boolean(article));
+  if (!article) return emptyArticle();
+  await showArticle(article, at, stance);
   document.getElementById("article").focus({ preventScroll: true });
 }
 
 function showShell() {
   const view = state.view || "stream";
   for (const one of document.querySelectorAll(".tabs a")) {
-    one.href = address.hrefOf({ ...state, view: one.dataset.view === "stream" ? "" : one.dataset.view });
+    one.href = hrefOf({ view: one.dataset.view === "stream" ? "" : one.dataset.view });
     if (one.dataset.view === view) one.setAttribute("aria-current", "page");
     else one.removeAttribute("aria-current");
   }
   if (document.activeElement !== search) search.value = state.q;
-  showChips();
-}
-
-function showChips() {
-  const label = { country: countryName, language: languageName, act: t, polarity: t, entity: (id) => nameOf(names.get(id) ?? {}) || id };
-  const chips = address.FILTERS.filter((one) => state[one]).map((one) => {
-    const what = (label[one] ?? String)(state[one]);
-    return el(
-      "button",
-      { type: "button", class: "chip on", "aria-label": t("remove", { what: `${t(one)}: ${what}` }), onclick: () => go({ [one]: "" }) },
-      el("span", { class: "what" }, `${t(one)}: `), el("span", { dir: "auto" }, what), " ✕",
-    );
-  });
-  const nothing = Object.fromEntries(address.FILTERS.map((one) => [one, ""]));
-  const clear = chips.length > 1 && el("button", { type: "button", class: "plain", onclick: () => go(nothing) }, t("clear"));
-  document.getElementById("chosen").replaceChildren(...chips, ...(clear ? [clear] : []));
-}
-
-async function showFacets() {
-  const facets = await ask("/api/facets", address.filterOf(state));
-  for (const [id, , name] of facets.entity) names.set(id, name);
-  const shown = { entity: (id) => nameOf(names.get(id)), country: countryName, act: t, polarity: t, language: languageName, source: String };
-  const choices = Object.entries(shown).map(([filter, write]) => {
-    const options = facets[filter].map((one) => [one[0], `${write(one[0])} (${one[one.length - 1]})`]);
-    if (state[filter] && !options.some(([value]) => value === state[filter])) options.unshift([state[filter], write(state[filter]) || state[filter]]);
-    const select = el(
-      "select",
-      { name: filter, onchange: (event) => go({ [filter]: event.target.value }) },
-      el("option", { value: "" }, t("any")),
-      options.map(([value, text]) => el("option", { value, selected: value === state[filter] }, text)),
-    );
-    return el("label", {}, el("span", {}, t(filter)), select);
-  });
-  document.getElementById("selects").replaceChildren(...choices);
-  showChips();
-}
-
-// Listen from where the list ends; the browser itself comes back with the id of the last event.
-function listen(seen) {
-  live?.close();
-  const query = new URLSearchParams(Object.entries(address.filterOf(state)).filter(([, value]) => value));
-  query.set("after", seen);
-  live = new EventSource(`/api/events?${query}`);
-  live.addEventListener("open", () => say("live"));
-  live.addEventListener("error", () => say("lost"));
-  live.addEventListener("article", (event) => {
-    const article = JSON.parse(event.data);
-    arrive(article);
-    refresh(article.uri);
-  });
-  live.addEventListener("other", (event) => {
-    const { uri, all } = JSON.parse(event.data);
-    leave(uri, all);
-    refresh(uri);
-  });
-}
-
-function refresh(uri) {
-  stale = true;
-  if (uri === state.article) showArticle(uri, go);
+  showChosen(state, go);
 }
 
 function say(what) {
-  stateText.textContent = t(what);
+  document.getElementById("state-text").textContent = t(what);
   document.body.dataset.state = what;
 }
 
 function chooseLanguage(code) {
   useLanguage(code);
   localStorage.setItem("language", code);
-  document.getElementById("language").textContent = t("other_language");
-  document.getElementById("language").lang = code === "ar" ? "en" : "ar";
+  const other = document.getElementById("language");
+  other.textContent = t("other_language");
+  other.lang = code === "ar" ? "en" : "ar";
   document.title = t("desk");
   translatePage();
 }
@@ -165,40 +131,39 @@ function chooseTheme(theme) {
 function press(event) {
   const isTyping = /^(input|select|textarea)$/i.test(event.target.tagName);
   if (event.key === "Escape") {
+    if (hideCard()) return;
     if (isTyping) event.target.blur();
-    else if (state.article) go({ article: "" });
+    else if (state.article) go(address.NO_ARTICLE);
   } else if (isTyping || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   } else if (event.key === "/") {
     event.preventDefault();
     search.focus();
-  } else if (event.key === "j") {
-    step(1);
-  } else if (event.key === "k") {
-    step(-1);
+    search.select();
+  } else if (event.key === "j" || event.key === "k") {
+    step(event.key === "j" ? 1 : -1);
   }
 }
 
 function start() {
   chooseLanguage(localStorage.getItem("language") || (navigator.language.startsWith("ar") ? "ar" : "en"));
   chooseTheme(localStorage.getItem("theme") || null);
-  startStream(go);
-  startArticle();
+  startStream(go, hrefOf);
+  startArticle(go);
   emptyArticle();
   document.addEventListener("keydown", press);
   window.addEventListener("popstate", () => show(address.read()));
   document.querySelector(".tabs").addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey) return;
+    const tab = event.target.closest("a");
+    if (!tab || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    go({ view: link.dataset.view === "stream" ? "" : link.dataset.view });
+    go({ view: tab.dataset.view === "stream" ? "" : tab.dataset.view });
   });
   document.getElementById("language").addEventListener("click", async () => {
     chooseLanguage(currentLanguage() === "ar" ? "en" : "ar");
     showShell();
     say(document.body.dataset.state ?? "live");
-    await load();
-    await showChosen();
+    await Promise.all([load(), showArticleOf(state)]);
   });
   document.getElementById("theme").addEventListener("click", () => {
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
@@ -211,9 +176,9 @@ function start() {
     clearTimeout(typing);
     typing = setTimeout(() => go({ q: search.value.trim() }), TYPING_MS);
   });
-  setInterval(() => stale && state.view && !document.hidden && showView(), LIVE_VIEW_MS);
+  setInterval(refresh, REFRESH_MS);
   showShell();
-  load().then(showChosen);
+  load().then(() => showArticleOf(state));
 }
 
 start();

@@ -1,14 +1,10 @@
 // Elements, made of nothing but text and attributes: no markup of an article is ever parsed.
 export function el(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  fill(made, attributes, children);
-  return made;
+  return fill(document.createElement(tag), attributes, children);
 }
 
 export function svg(tag, attributes = {}, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  fill(made, attributes, children);
-  return made;
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
 function fill(made, attributes, children) {
@@ -18,12 +14,33 @@ function fill(made, attributes, children) {
     else if (name === "data") Object.assign(made.dataset, value);
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  put(made, ...children);
+  return made;
 }
 
 // Put children in the place of those that are there; what is false or missing is left out.
 export function put(into, ...children) {
   into.replaceChildren(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+}
+
+// What makes something that is no button work like one, by mouse and by keyboard.
+export function acts(act, role = "button") {
+  const onkeydown = (pressed) => {
+    if (pressed.key !== "Enter" && pressed.key !== " ") return;
+    pressed.preventDefault();
+    act(pressed);
+  };
+  return { tabindex: "0", role, onclick: act, onkeydown };
+}
+
+// A link to another state of the page, which the browser can also open in a tab of its own.
+export function link(href, act, attributes, ...children) {
+  const onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act();
+  };
+  return el("a", { href, ...attributes, onclick }, ...children);
 }
 
 export async function ask(path, query = {}) {

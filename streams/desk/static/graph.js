@@ -1,149 +1,151 @@
 // Who stands where: a directed graph of the weightiest stances, and the table behind it with the evidence.
-import { ask, el, svg } from "./dom.js";
-import { countryName, nameOf, t } from "./messages.js";
+import { arrange } from "./arrange.js";
+import { acts, ask, el, link, put, svg } from "./dom.js";
+import { learn } from "./filters.js";
+import { countryName, directionOf, format, nameOf, t } from "./messages.js";
 
-const MOST_NODES = 22; // more cannot be read
-const WIDTH = 1000;
-const HEIGHT = 620;
-const PULL = 0.8;
+const HEIGHT = 34; // of a name in its frame
+const LONGEST = 28; // characters of a name
+const FONT = "600 14px system-ui, sans-serif";
 
 const pane = document.getElementById("view-stances");
+const pen = document.createElement("canvas").getContext("2d");
 
-export async function showStances(filter, by, go) {
+export async function showStances(filter, by, go, hrefOf) {
   const found = await ask("/api/stances", { ...filter, by });
-  const names = new Map(found.nodes.map((node) => [node.id, node]));
-  const name = (id) => (names.get(id)?.type === "country" ? countryName(id) : nameOf(names.get(id)?.name ?? {}));
+  const nodes = new Map(found.nodes.map((node) => [node.id, node]));
+  for (const node of found.nodes) if (node.type !== "country") learn(node.id, node.name);
+  const name = (id) => (nodes.get(id)?.type === "country" ? countryName(id) : nameOf(nodes.get(id)?.name ?? {}));
+  const view = { found, nodes, name, go, hrefOf, by };
   const tab = (value, label) =>
     el("button", { type: "button", class: "plain", "aria-pressed": String(by === value), onclick: () => go({ by: value }) }, t(label));
-  pane.replaceChildren(
-    el("div", { class: "tools" }, tab("", "by_actor"), tab("country", "by_country")),
-    ...(found.edges.length ? [graph(found, name, go, by), table(found, name, go, by)] : [el("p", { class: "empty" }, t("no_stances"))]),
-  );
+  const hint = el("p", { class: "count" });
+  const tools = el("div", { class: "tools" }, el("div", { class: "group", role: "group", "aria-label": t("stances") }, tab("", "by_all"), tab("actor", "by_actor"), tab("country", "by_country")), legend(), hint);
+  if (!found.edges.length) return put(pane, tools, el("p", { class: "empty" }, t("no_stances")));
+  const frame = el("div", { class: "graph-frame" });
+  put(pane, tools, frame, table(view));
+  const drawn = graph(view, Math.max(320, frame.clientWidth), frame.clientHeight || 420);
+  put(frame, drawn.image);
+  hint.textContent = t("graph_hint", { n: drawn.edges, all: found.all });
 }
 
-function graph(found, name, go, by) {
-  const { weight, edges } = weightiest(found.edges);
-  const chosen = [...weight.keys()];
-  const place = arrange(chosen, edges);
-  const type = new Map(found.nodes.map((node) => [node.id, node.type]));
-  const marker = (polarity) =>
-    svg("marker", { id: `end-${polarity}`, viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto" },
-      svg("path", { d: "M0 0L10 5L0 10Z", class: `end ${polarity}` }));
+const legend = () =>
+  el("p", { class: "legend", "aria-hidden": "true" }, ["support", "oppose"].map((polarity) =>
+    el("span", {}, svg("svg", { viewBox: "0 0 30 8", width: 30, height: 8 }, svg("path", { d: "M0 4H30", class: `edge ${polarity}`, "stroke-width": 2 })), t(polarity))));
+
+const typeOf = (view, id) => view.nodes.get(id)?.type;
+
+// What is seen of a name: the articles in which it stands where it stands.
+function choiceOf(view, id) {
+  if (view.by === "country") return { country: id, view: "" };
+  return typeOf(view, id) === "issue" ? { target: id, view: "" } : { entity: id, view: "" };
+}
+
+function graph(view, width, height) {
+  const { chosen, edges } = weightiest(view.found.edges, Math.max(8, Math.min(26, Math.round((width * height) / 22000))));
   const nodes = chosen.map((id) => {
-    const [x, y] = place.get(id);
-    const isFilter = type.get(id) !== "issue";
-    const choose = () => isFilter && go(by === "country" ? { country: id, view: "" } : { entity: id, view: "" });
-    return svg(
-      "g",
-      { class: `node ${type.get(id)}`, tabindex: isFilter ? "0" : null, role: isFilter ? "link" : null, "aria-label": name(id),
-        onclick: choose, onkeydown: (pressed) => pressed.key === "Enter" && choose() },
-      svg("circle", { cx: x, cy: y, r: 7 + 2.2 * Math.sqrt(weight.get(id)) }),
-      svg("text", { x, y: y - 14 - 2.2 * Math.sqrt(weight.get(id)) }, short(name(id))),
-    );
+    const text = short(view.name(id));
+    pen.font = FONT;
+    return { id, text, width: Math.ceil(pen.measureText(text).width) + 26, height: HEIGHT };
   });
+  const place = arrange(nodes, edges, width, height);
+  const marker = (polarity) =>
+    svg("marker", { id: `end-${polarity}`, viewBox: "0 0 10 10", refX: 8.5, refY: 5, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto" }, svg("path", { d: "M0 .5L9.5 5L0 9.5Z", class: `end ${polarity}` }));
+  const arrows = edges.map((edge) => arrow(edge, place, view));
+  const image = svg("svg", { class: "graph", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": t("graph") }, svg("defs", {}, marker("support"), marker("oppose")), arrows);
+  const names = nodes.map((node) => frameOf(node, place.get(node.id), view, image));
+  image.append(...names);
+  return { image, edges: edges.length };
+}
+
+function frameOf(node, { x, y }, view, image) {
+  const near = (isOn) => () => {
+    image.classList.toggle("near", isOn);
+    for (const one of image.querySelectorAll("[data-ends]")) {
+      const ends = JSON.parse(one.dataset.ends);
+      one.classList.toggle("of", isOn && ends.includes(node.id));
+    }
+  };
   return svg(
-    "svg",
-    { class: "graph", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": t("graph") },
-    svg("defs", {}, marker("support"), marker("oppose")),
-    edges.map((edge) => arrow(edge, place, weight, name)),
-    nodes,
+    "g",
+    {
+      class: `node ${typeOf(view, node.id)}`, ...acts(() => view.go(choiceOf(view, node.id)), "link"), "aria-label": view.name(node.id),
+      onmouseenter: near(true), onmouseleave: near(false), onfocus: near(true), onblur: near(false),
+    },
+    svg("title", {}, view.name(node.id)),
+    svg("rect", { x: x - node.width / 2, y: y - node.height / 2, width: node.width, height: node.height, rx: 8 }),
+    svg("text", { x, y, dy: "0.35em" }, node.text),
   );
 }
 
-// The edges that count most, as many as there is room for their ends, and what each end counts.
-function weightiest(all) {
-  const weight = new Map();
+// The edges that count most, as many as there is room for their ends.
+function weightiest(all, room) {
+  const ends = new Set();
   const edges = all.filter((edge) => {
-    const ends = [edge.holder, edge.target];
-    const isRoom = weight.size + ends.filter((one) => !weight.has(one)).length <= MOST_NODES;
-    if (isRoom) for (const one of ends) weight.set(one, (weight.get(one) ?? 0) + edge.count);
+    const more = [edge.holder, edge.target].filter((one) => !ends.has(one));
+    const isRoom = ends.size + more.length <= room;
+    if (isRoom) for (const one of more) ends.add(one);
     return isRoom;
   });
-  return { weight, edges };
+  return { chosen: [...ends], edges };
 }
 
-function arrow(edge, place, weight, name) {
-  const [x1, y1] = place.get(edge.holder);
-  const [x2, y2] = place.get(edge.target);
-  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
-  const gap = (id) => 9 + 2.2 * Math.sqrt(weight.get(id));
-  const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
+function arrow(edge, place, view) {
+  const [from, to] = [place.get(edge.holder), place.get(edge.target)];
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
   // Bent to one side, so that an answer does not lie on what it answers.
-  const bend = Math.min(60, length / 5);
-  const middle = [(x1 + x2) / 2 - uy * bend, (y1 + y2) / 2 + ux * bend];
-  const start = [x1 + ux * gap(edge.holder), y1 + uy * gap(edge.holder)];
-  const end = [x2 - ux * gap(edge.target), y2 - uy * gap(edge.target)];
+  const bend = Math.min(34, length / 6);
+  const middle = { x: (from.x + to.x) / 2 - uy * bend, y: (from.y + to.y) / 2 + ux * bend };
+  const start = border(from, middle, 1);
+  const end = border(to, middle, 3);
+  const path = `M${start}Q${middle.x} ${middle.y} ${end}`;
+  const label = `${view.name(edge.holder)} ${t(edge.polarity)} ${view.name(edge.target)} ×${format(edge.count)}`;
+  const choose = () => view.go({ holder: edge.holder, target: edge.target, polarity: edge.polarity, view: "" });
   return svg(
-    "path",
-    { class: `edge ${edge.polarity}`, d: `M${start}Q${middle} ${end}`, "stroke-width": 1.2 + Math.sqrt(edge.count), "marker-end": `url(#end-${edge.polarity})` },
-    svg("title", {}, `${name(edge.holder)} ${t(edge.polarity)} ${name(edge.target)} ×${edge.count}`),
+    "g",
+    { class: "arrow", data: { ends: JSON.stringify([edge.holder, edge.target]) }, ...acts(choose, "link"), "aria-label": label },
+    svg("title", {}, label),
+    svg("path", { class: "reach", d: path }),
+    svg("path", { class: `edge ${edge.polarity}`, d: path, "stroke-width": 1.3 + Math.min(4, Math.log2(edge.count) * 1.2), "marker-end": `url(#end-${edge.polarity})` }),
   );
 }
 
-// Forces, as ever: all push each other away, edges pull, and the same actors always end in the same place.
-function arrange(ids, edges) {
-  const at = new Map(ids.map((id, index) => {
-    const angle = (2 * Math.PI * index) / ids.length;
-    return [id, [WIDTH / 2 + 0.4 * WIDTH * Math.cos(angle), HEIGHT / 2 + 0.4 * HEIGHT * Math.sin(angle)]];
-  }));
-  const ideal = Math.sqrt((WIDTH * HEIGHT) / ids.length) * 0.75;
-  for (let heat = 60; heat > 0.5; heat *= 0.97) {
-    const moves = new Map(ids.map((id) => [id, [0, 0]]));
-    const push = (id, x, y) => { moves.get(id)[0] += x; moves.get(id)[1] += y; };
-    ids.forEach((one, index) => {
-      for (const other of ids.slice(index + 1)) {
-        const [dx, dy] = [at.get(one)[0] - at.get(other)[0], at.get(one)[1] - at.get(other)[1]];
-        const distance = Math.max(1, Math.hypot(dx, dy));
-        const force = (ideal * ideal) / distance / distance;
-        push(one, dx * force, dy * force);
-        push(other, -dx * force, -dy * force);
-      }
-    });
-    for (const edge of edges) {
-      const [dx, dy] = [at.get(edge.target)[0] - at.get(edge.holder)[0], at.get(edge.target)[1] - at.get(edge.holder)[1]];
-      const force = Math.hypot(dx, dy) / ideal;
-      push(edge.holder, dx * force, dy * force);
-      push(edge.target, -dx * force, -dy * force);
-    }
-    // A pull to the middle, or what nothing holds flies to the edges; stronger upwards, since the drawing is wide.
-    for (const id of ids) push(id, (WIDTH / 2 - at.get(id)[0]) * PULL, (HEIGHT / 2 - at.get(id)[1]) * PULL * (WIDTH / HEIGHT));
-    for (const id of ids) {
-      const [mx, my] = moves.get(id);
-      const length = Math.max(1, Math.hypot(mx, my));
-      const step = Math.min(heat, length) / length;
-      const [x, y] = at.get(id);
-      at.set(id, [Math.min(WIDTH - 90, Math.max(90, x + mx * step)), Math.min(HEIGHT - 30, Math.max(50, y + my * step))]);
-    }
-  }
-  return at;
+// Where a line from the middle of a name towards a point leaves its frame.
+function border({ x, y, node }, towards, gap) {
+  const [dx, dy] = [towards.x - x, towards.y - y];
+  const rate = Math.min((node.width / 2 + gap) / Math.max(0.01, Math.abs(dx)), (node.height / 2 + gap) / Math.max(0.01, Math.abs(dy)), 1);
+  return `${(x + dx * rate).toFixed(1)} ${(y + dy * rate).toFixed(1)}`;
 }
 
-const short = (text) => (Array.from(text).length > 26 ? `${Array.from(text).slice(0, 25).join("")}…` : text);
+function short(text) {
+  const points = Array.from(text);
+  return points.length > LONGEST ? `${points.slice(0, LONGEST - 1).join("").trim()}…` : text;
+}
 
-function table(found, name, go, by) {
-  const link = (id, type) => {
-    if (type === "issue") return el("span", { dir: "auto" }, `«${name(id)}»`);
-    const change = by === "country" ? { country: id, view: "" } : { entity: id, view: "" };
-    return el("button", { type: "button", class: "chip", dir: "auto", onclick: () => go(change) }, name(id));
+function table(view) {
+  const end = (id) => {
+    const type = typeOf(view, id);
+    const text = type === "issue" ? `«${view.name(id)}»` : view.name(id);
+    return el("button", { type: "button", class: `chip ${type}`, dir: "auto", onclick: () => view.go(choiceOf(view, id)) }, text);
   };
-  const type = new Map(found.nodes.map((node) => [node.id, node.type]));
-  const rows = found.edges.map((edge) =>
+  const rows = view.found.edges.map((edge) =>
     el(
       "tr",
       {},
-      el("td", {}, link(edge.holder, type.get(edge.holder))),
+      el("td", {}, end(edge.holder)),
       el("td", {}, el("strong", { class: `tally ${edge.polarity}` }, t(edge.polarity)), el("span", { class: "acts" }, edge.acts.map(([act]) => t(act)).join(" · "))),
-      el("td", {}, link(edge.target, type.get(edge.target))),
-      el("td", { class: "number" }, String(edge.count)),
-      el("td", {}, evidence(edge, go)),
+      el("td", {}, end(edge.target)),
+      el("td", { class: "n" }, format(edge.count)),
+      el("td", {}, evidence(edge, view)),
     ),
   );
   const head = ["holder", "how", "target", "times", "evidence"].map((one) => el("th", { scope: "col" }, t(one)));
-  return el("div", { class: "scrolls" }, el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
+  return el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": t("evidence") }, el("table", { class: "stance-table" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }
 
-function evidence(edge, go) {
-  return edge.evidence.slice(0, 3).map((one) =>
-    el("a", { href: "#", class: "evidence", lang: one.language, dir: "auto", title: one.headline,
-      onclick: (event) => { event.preventDefault(); go({ article: one.uri }); } }, one.text));
-}
+const evidence = (edge, view) =>
+  edge.evidence.slice(0, 3).map(({ uri, at, stance, text, language, headline }) => {
+    const change = { article: uri, at, stance };
+    return link(view.hrefOf(change), () => view.go(change), { class: "evidence", lang: language, dir: directionOf(language), title: headline }, text);
+  });
