@@ -92,6 +92,17 @@ class Settings(BaseSettings):
         description="Which recogniser tags: `default`, the encoder, or `fast`, some ten times as many articles "
         "a second with more mistakes, for backfills.",
     )
+    entity_tagger: str = Field(
+        "",
+        pattern=r"^[\w.-]*$",
+        description="What recognises entities, by name: `encoder`, `crf`, or one that another package brings; that "
+        "of the profile if empty.",
+    )
+    stance_tagger: str = Field(
+        "frames",
+        pattern=r"^[\w.-]+$",
+        description="What finds stances, by name: `frames`, or one that another package brings.",
+    )
     source_homes: str = Field(
         "",
         pattern=r"^\s*(?:[^=;]+=\s*[A-Z]{2}\s*(?:;[^=;]+=\s*[A-Z]{2}\s*)*)?$",
