@@ -71,6 +71,7 @@ SHIPPED: Final[Mapping[Group, Mapping[str, _Shipped]]] = {
     },
     STANCES: {
         "frames": _Shipped("streams.taggers.shipped:load_frames"),
+        "llm": _Shipped("streams.taggers.llm.tagger:load_llm", "llm", ("aiohttp",)),
     },
 }
 _OF_PROFILE: Final[Mapping[Profile, str]] = {"default": "encoder", "fast": "crf"}
