@@ -1,5 +1,6 @@
 """Everything that can be set, read once from ``STREAMS_*`` environment variables."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -92,6 +93,41 @@ class Settings(BaseSettings):
         description="Which recogniser tags: `default`, the encoder, or `fast`, some ten times as many articles "
         "a second with more mistakes, for backfills.",
     )
+    entity_tagger: str = Field(
+        "",
+        pattern=r"^[\w.-]*$",
+        description="What recognises entities, by name: `encoder`, `crf`, or one that another package brings; that "
+        "of the profile if empty.",
+    )
+    stance_tagger: str = Field(
+        "frames",
+        pattern=r"^[\w.-]+$",
+        description="What finds stances, by name: `frames`, `llm`, or one that another package brings.",
+    )
+    llm_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Where the tagger `llm` asks: the base of an OpenAI-compatible service, such as "
+        "`https://llm.example/v1`. The text of every article goes there.",
+    )
+    llm_model: str = Field("", description="The model that it asks for.")
+    llm_key: SecretStr = Field(SecretStr(""), description="The key that it shows, where one is asked for. A secret.")
+    llm_key_file: OptionalFile = Field(None, description="The file which holds that instead.")
+    llm_timeout: float = Field(
+        12.0, gt=0, description="Seconds that it waits for one article, all tries together; fewer than one may take."
+    )
+    llm_retries: int = Field(2, ge=0, le=10, description="How often it tries again within them.")
+    llm_input_price: float = Field(0.0, ge=0, description="What a million tokens cost that are sent to it.")
+    llm_output_price: float = Field(0.0, ge=0, description="What a million tokens cost that it answers.")
+    llm_max_cost: float = Field(
+        0.0,
+        ge=0,
+        description="The most that may be spent in a day (UTC), in the currency of the prices, a share of it by each "
+        "tagging process; then `frames` tags. 0 is no limit.",
+    )
+    llm_options: str = Field(
+        '{"temperature": 0}', description="A JSON object that is laid over every request; null takes a field out of it."
+    )
     source_homes: str = Field(
         "",
         pattern=r"^\s*(?:[^=;]+=\s*[A-Z]{2}\s*(?:;[^=;]+=\s*[A-Z]{2}\s*)*)?$",
@@ -137,11 +173,31 @@ class Settings(BaseSettings):
     def _security_is_whole(self) -> Self:
         if self.security_protocol.startswith("SASL") and not self.sasl_username:
             raise _problem("sasl_username", f"STREAMS_SECURITY_PROTOCOL={self.security_protocol} needs it")
-        for name in ("sasl_password", "tls_key_password", "desk_token"):
+        for name in ("sasl_password", "tls_key_password", "desk_token", "llm_key"):
             if getattr(self, name).get_secret_value() and getattr(self, f"{name}_file"):
                 raise _problem(name, f"STREAMS_{name.upper()}_FILE is set too, and only one of them can hold")
         if self.tls_key_file and not self.tls_certificate_file:
             raise _problem("tls_certificate_file", "STREAMS_TLS_KEY_FILE needs it")
+        return self
+
+    @model_validator(mode="after")
+    def _taggers_have_what_they_need(self) -> Self:
+        try:
+            are_options = isinstance(json.loads(self.llm_options), dict)
+        except ValueError:
+            are_options = False
+        if not are_options:
+            raise _problem("llm_options", "it has to be a JSON object")
+        if self.stance_tagger == "llm":
+            for name in ("llm_url", "llm_model"):
+                if not getattr(self, name):
+                    raise _problem(name, "STREAMS_STANCE_TAGGER=llm needs it")
+            if self.llm_timeout >= self.article_timeout:
+                raise _problem("llm_timeout", "it has to be shorter than STREAMS_ARTICLE_TIMEOUT")
+            if self.llm_max_cost and not (self.llm_input_price or self.llm_output_price):
+                raise _problem(
+                    "llm_max_cost", "nothing costs anything without STREAMS_LLM_INPUT_PRICE or _OUTPUT_PRICE"
+                )
         return self
 
     @property
