@@ -54,6 +54,13 @@ class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
         await self.commit()
         await super().on_partitions_revoked(revoked)
 
+    def ack(self, message: Any) -> bool:
+        """Take note that a record is done, unless partitions have moved since it was read: then it is read again.
+
+        Whoever has its partition now has begun where the group was; what is late must not move that on.
+        """
+        return message in self._unacked_messages and bool(super().ack(message))
+
     async def wait_empty(self) -> None:
         """Wait for what is in flight, but not for ever: what is not acknowledged is read again."""
         limit = self.app.settings.drain_timeout

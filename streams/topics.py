@@ -74,6 +74,10 @@ class TopicMissingError(StreamsError):
     """There is no topic {topic} at {broker}. Make it with `streams topics create`, or see to STREAMS_TOPIC_PREFIX."""
 
 
+class TopicSettingsHiddenError(StreamsError):
+    """Kafka does not tell the settings of {topic}. Give this user the right to DescribeConfigs on all six topics."""
+
+
 class TopicCreationError(StreamsError):
     """The broker did not create {topic}: {detail}.
 
@@ -208,6 +212,8 @@ def _drift_of_present(admin: KafkaAdminClient, specs: list[TopicSpec]) -> list[D
             if declared != found:
                 drift.append(Drift(spec.name, what, str(declared), str(found)))
         config = configs["topic"][spec.name]
+        if not spec.config.keys() <= config.keys():
+            raise TopicSettingsHiddenError(topic=spec.name)
         drift += [
             Drift(spec.name, name, value, str(config[name]["value"]))
             for name, value in spec.config.items()

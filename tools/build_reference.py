@@ -225,7 +225,7 @@ def _metrics() -> Iterator[str]:
             family.documentation,
         )
         for family in text_string_to_metric_families(Metrics().exposition().decode())
-        if family.name in labelled  # a counter without labels brings along when it was made
+        if family.name in labelled  # a counter brings along when it was made
     ]
     yield from _table(("metric", "type", "labels", "what it says"), rows)
 

@@ -15,8 +15,20 @@ from prometheus_client import (
 )
 
 from streams import __version__
+from streams.reasons import Reason
 from streams.tally import Counts, Tally
 
+_PUBLISHERS: Final = ("publish_entities", "publish_locations", "publish_stances")
+_AGENTS: Final = ("enrich_articles", *_PUBLISHERS)
+_REASONS_OF: Final[Mapping[str, tuple[Reason, ...]]] = {
+    "decode": (
+        Reason.EMPTY_VALUE, Reason.NOT_UTF8, Reason.NOT_JSON, Reason.TOO_DEEP, Reason.INVALID_ARTICLE,
+        Reason.MISSING_BODY, Reason.BLANK_BODY, Reason.ARTICLE_TOO_LARGE, Reason.LONE_SURROGATE, Reason.NULL_CHARACTER,
+    ),
+    "enrich": (Reason.TIMEOUT, Reason.OUT_OF_MEMORY, Reason.CRASHED, Reason.TAGGER_ERROR),
+    "encode": (Reason.EVENT_TOO_LARGE,),
+    **dict.fromkeys(_PUBLISHERS, (Reason.INVALID_EVENT,)),
+}  # fmt: skip
 _STAGE_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 _END_TO_END_BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 3600)
 
@@ -60,8 +72,20 @@ class Metrics:
         )  # fmt: skip
         self._lag = gauge("consumer_lag", "Records of a partition that are not committed.", "topic", "partition")
         self._window = gauge("window_fill", "Records in flight as a share of the window, 0 to 1.", "agent")
+        self._begin_at_zero()
         self._build = gauge("build_info", "Always 1; the labels say what runs.", "version", "role", "profile")
         self._build.labels(__version__, role, profile).set(1)
+
+    def _begin_at_zero(self) -> None:
+        """Show what has not happened yet as 0: of a series that begins with its first event no increase is seen."""
+        for agent in _AGENTS:
+            self._read.labels(agent)
+            self._done.labels(agent)
+        for stage, reasons in _REASONS_OF.items():
+            for reason in reasons:
+                self._dead.labels(stage, reason.value)
+        for cause in (Reason.TIMEOUT, Reason.OUT_OF_MEMORY, Reason.CRASHED):
+            self._losses.labels(cause.value)
 
     def exposition(self) -> bytes:
         """Return everything in Prometheus' text format."""

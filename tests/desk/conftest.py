@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from kafka import KafkaProducer
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from streams.broker import LocalBroker
 from streams.local_kafka.ports import free_port
@@ -23,6 +23,8 @@ from streams.settings import Settings, as_environment, load_settings
 from streams.topics import Topic, create_topics, topic_name
 
 TOKEN = "open sesame"
+# What is looked for comes at once, but on a busy machine.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -80,7 +82,8 @@ def desk(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> Iterator[Desk
     desk.stop()
 
 
-@pytest.fixture(scope="session")
+# Not longer than a file: while it runs, Playwright holds the event loop, and tests that are asynchronous cannot start.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:

@@ -145,10 +145,10 @@ def test_two_thousand_articles_can_be_scrolled_and_searched(desk: Desk, page: Pa
     desk.publish(*(event(uri=f"urn:{number}", version=str(number)) for number in range(1999)))
     desk.publish(event(uri="urn:last", text=f"{TEXT} كركدن"))
     page.goto(desk.address)
-    expect(page.locator("#count")).to_have_text("2,000 articles", timeout=60_000)
+    expect(page.locator("#count")).to_have_text("2,000 articles")
     pane = page.locator("#view-stream")
     lines = page.locator("li.line")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 200
     while lines.count() < 2000:
         assert time.monotonic() < deadline, lines.count()
         pane.evaluate("one => one.scrollTo(0, one.scrollHeight)")
@@ -199,8 +199,8 @@ def test_a_new_server_loses_nothing(desk: Desk, page: Page) -> None:
     expect(page.locator("#state-text")).to_have_text("Reconnecting…")
     desk.publish(*(event(uri=f"urn:meanwhile:{number}") for number in range(30)))
     desk.start()
-    expect(page.locator("#state-text")).to_have_text("Live", timeout=20_000)
-    expect(page.locator("li.line")).to_have_count(31, timeout=20_000)
+    expect(page.locator("#state-text")).to_have_text("Live")
+    expect(page.locator("li.line")).to_have_count(31)
     uris = page.eval_on_selector_all("li.line", "all => all.map(one => one.dataset.uri)")
     assert sorted(uris) == sorted({"urn:before", *(f"urn:meanwhile:{number}" for number in range(30))})
 

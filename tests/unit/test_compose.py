@@ -214,3 +214,9 @@ def test_the_image_runs_as_nobody_special() -> None:
     [user] = instructions("USER")
 
     assert int(user.split(":")[0]) > 0
+
+
+def test_no_two_services_publish_one_port() -> None:
+    ports = [port.rpartition(":")[0] for service in SERVICES.values() for port in service.get("ports", ())]
+    assert len(ports) > 3
+    assert sorted(set(ports)) == sorted(ports)

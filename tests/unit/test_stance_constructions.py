@@ -87,6 +87,19 @@ def test_what_is_called_a_step_is_the_issue_just_spoken_of() -> None:
     assert pairs_of(tag(example, "ar")) == example.pairs
 
 
+@pytest.mark.parametrize("marked", [
+    "أكدت [H:مصر] دعمها [T.o:لجنة الإعمار] في [E:تونس] ورفضها {T:فرض الرسوم}.",
+    "أعلنت [H:مصر] تضامنها مع [T:تونس] ورفضها {T:فرض الرسوم}.",
+    "أعلنت [H:مصر]، في بيان صدر مساء الثلاثاء، دعمها [T.o:لجنة الإعمار] قبل نهاية العام، ورفضها {T:فرض الرسوم}.",
+])  # fmt: skip
+def test_who_affirms_one_thing_rejects_another_in_the_same_breath(marked: str) -> None:
+    # A noun with a pronoun looks like a verb, whose subject would be somebody else.
+    example = read_example(marked)
+    stances = tag(example, "ar")
+    assert pairs_of(stances) == example.pairs
+    assert [stance.polarity for stance in stances] == ["support", "oppose"]
+
+
 NOT_STATED = [
     ("ar", "تلقى رئيس البلدية دعما سياسيا من [E.o:حزب الفجر] بعد يومين."),  # it raised: nobody is a target here
     ("ar", "زار [E.o:وفد النقابة] المصنع، وحذرت [E.o:وكالة الطاقة] من خطر الإغلاق."),

@@ -7,7 +7,7 @@ from streams.stances.arabic.phrases import ArabicPhrases
 from streams.stances.arabic.speakers import ArabicSpeakers
 from streams.stances.arabic.subjects import ArabicSubjects
 from streams.stances.arabic.verbs import Verb, read_verbs
-from streams.stances.arabic.words import COMMAS, ArabicWords, is_definite
+from streams.stances.arabic.words import COMMAS, ArabicWords, is_definite, strip_conjunction
 from streams.stances.discourse import Discourse, Subject
 from streams.stances.frames import CueIndex
 from streams.stances.phrases import FAIR, LIKELY, SURE, Hit, Phrase
@@ -241,7 +241,7 @@ class ArabicClauses:
         clause = self._last("voice", noun)
         if clause is None:
             return None
-        if conjoined and not clause.is_participle and clause == self._last_finite(noun):
+        if conjoined and not clause.is_participle and clause == self._last_finite(noun, sure=True):
             return clause.subject
         gap = range(self._words.skip_adverbs(clause.rest), noun)
         if len(gap) > _LONGEST_GAP or not all(self._is_transparent(at) for at in gap):
@@ -252,9 +252,25 @@ class ArabicClauses:
         found = (clause for clause in reversed(self._clauses) if clause.verb.at < index)
         return next((clause for clause in found if name in clause.verb.classes), None)
 
-    def _last_finite(self, index: int) -> Clause | None:
-        found = (clause for clause in reversed(self._clauses) if clause.verb.at < index)
-        return next((clause for clause in found if not clause.is_participle), None)
+    def _last_finite(self, index: int, *, sure: bool = False) -> Clause | None:
+        """Return the last clause of a finite verb before ``index``.
+
+        ``sure``: leave out what may be no verb, as in ``أكدت مصر دعمها لـ X قبل القمة ورفضها لـ Y``.
+        """
+        found = (clause for clause in reversed(self._clauses) if clause.verb.at < index and not clause.is_participle)
+        return next((one for one in found if not (sure and self._may_be_none(one.verb.at))), None)
+
+    def is_one_breath(self, first: int, second: int) -> bool:
+        """Whether no verb stands between two nouns with a pronoun: ``دعمها خطة X ورفضها Y``."""
+        last = self._last_finite(second, sure=True)
+        return last is None or last.verb.at < first
+
+    def _may_be_none(self, at: int) -> bool:
+        """Whether the verb at ``at`` may be a noun with a pronoun (``دعمها``) or a preposition (``قبل``)."""
+        if self._words.is_in(at, "preposition", "adverb"):
+            return True
+        cues = self._cues.get(strip_conjunction(self._words.norm(at)), ())
+        return any(cue.form.pronoun and cue.frame.category == "noun" for cue in cues)
 
     def _is_transparent(self, at: int) -> bool:
         word = self._words.norm(at)

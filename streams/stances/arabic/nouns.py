@@ -26,6 +26,7 @@ class NounReader:
         self._clauses = parts.clauses
         self._pronouns = parts.pronouns
         self._targets = TargetReader(parts)
+        self._last_owned: tuple[Hit, Phrase] | None = None
 
     def noun(self, hit: Hit) -> Finding | None:
         """Read a verbal noun: ``إدانة مصر لـ``, ``أعربت مصر عن إدانتها لـ``, ``أعلنت مصر رفض التدخل``."""
@@ -66,9 +67,19 @@ class NounReader:
         if target is None:
             return None
         governor = self._clauses.governor(hit.start, conjoined=hit.prefix in _CONJUNCTIONS)
-        if governor is None:
-            governor = self._pronouns.meant_by(hit.start, target.ids)
-        return self._finding(hit, governor, target, LIKELY) if governor and governor.ids else None
+        governor = governor or self._owner_before(hit) or self._pronouns.meant_by(hit.start, target.ids)
+        if governor is None or not governor.ids:
+            return None
+        self._last_owned = (hit, governor)
+        return self._finding(hit, governor, target, LIKELY)
+
+    def _owner_before(self, hit: Hit) -> Phrase | None:
+        """Return whose noun the one before was, where this goes on from there: ``دعمها خطة X، ورفضها Y``."""
+        if self._last_owned is None or hit.prefix not in _CONJUNCTIONS:
+            return None
+        before, owner = self._last_owned
+        is_same = self._words.norm(before.start)[-1:] == self._words.norm(hit.start)[-1:]
+        return owner if is_same and self._clauses.is_one_breath(before.start, hit.start) else None
 
     def _bare(self, hit: Hit) -> Finding | None:
         slot = hit.frame.target
