@@ -28,7 +28,7 @@ _RESERVED: Final = 2
 #: Windows overlap by this part of one: a word is read where it has more text around it.
 _OVERLAP: Final = 4
 _BATCH: Final = 8
-#: Characters of the longest text that the model reads: some 3,300 words, and 11 seconds with a BERT base.
+#: Characters of the longest text that the model reads: some 3,300 words, and some 10 seconds with a BERT base.
 _LONGEST: Final = 20_000
 _SHORTEST_WINDOW: Final = 16
 
