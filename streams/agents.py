@@ -148,6 +148,7 @@ async def _enriched_records(
         worked = sum(took.get(stage, 0.0) for stage in ("decode", "tag", "encode"))
         metrics.stages({**took, "wait": max(0.0, question.seconds - worked)})
         metrics.tags(answer.account.tags, answer.account.language)
+        metrics.counted_by_taggers(answer.account.counts)
     return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), record, settings)]
 
 

@@ -179,7 +179,11 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
         """Refuse to start without taggers, or on topics that are missing or do not fit."""
         with _one_line_errors():
             if self.settings.role != "publish":
+                # Imported here: a worker that only publishes needs no tagger.
+                from streams.taggers.registry import find_taggers  # noqa: PLC0415
+
                 find_enricher(self.settings)
+                find_taggers(self.settings)
             require_topics(self.settings)
         super().worker_init()
 

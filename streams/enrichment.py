@@ -1,9 +1,11 @@
 """The Enricher: one article goes through the taggers and comes out as an enriched article."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from streams import __version__
 from streams.entities.grouping import rename_places
+from streams.entities.spans import Recognizer
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
@@ -11,10 +13,11 @@ from streams.locations.tagger import LocationTagger
 from streams.matching import NameIndex, scan_document
 from streams.records import Article, EnrichedArticle, Producer
 from streams.roles import RoleResolver
-from streams.settings import Profile, load_settings
+from streams.settings import Settings, load_settings
 from streams.stances.rollup import pair_up
-from streams.stances.tagger import StanceTagger
 from streams.stopwatch import timed
+from streams.taggers.protocols import StanceSource
+from streams.taggers.registry import load_recognizer, load_stance_source
 from streams.text.document import read_document
 
 
@@ -22,14 +25,18 @@ class Enricher:
     """Runs the taggers over one article after another; holds what they loaded, and no state between articles."""
 
     def __init__(
-        self, knowledge: Knowledge, profile: Profile = "default", homes: Mapping[str, str] | None = None
+        self,
+        knowledge: Knowledge,
+        recognizer: Recognizer,
+        stances: StanceSource,
+        homes: Mapping[str, str] | None = None,
     ) -> None:
         """Load the taggers. ``homes`` leads from the names of sources to the ISO codes of their countries."""
         self._homes = homes or {}
         self._indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
         self._locations = LocationTagger(knowledge)
-        self._entities = EntityTagger(knowledge, profile)
-        self._stances = StanceTagger(knowledge)
+        self._entities = EntityTagger(knowledge, recognizer)
+        self._stances = stances
         self._roles = RoleResolver(knowledge)
         self.producer = Producer(
             name="streams",
@@ -38,7 +45,7 @@ class Enricher:
                 "entities": self._entities.version,
                 "locations": LocationTagger.version,
                 "roles": RoleResolver.version,
-                "stances": StanceTagger.version,
+                "stances": stances.version,
             },
             knowledge=knowledge.version,
         )
@@ -63,7 +70,7 @@ class Enricher:
             stances = self._stances.tag(document, entities, article.published, roles)
         return EnrichedArticle(
             article,
-            self.producer,
+            self._producer(),
             entities,
             places.locations,
             places.focus,
@@ -72,8 +79,17 @@ class Enricher:
             roles,
         )
 
+    def _producer(self) -> Producer:
+        """Return what tagged the last article: a tagger of stances may have left it to another."""
+        tagged = self._stances.version
+        if tagged == self.producer.models["stances"]:
+            return self.producer
+        return replace(self.producer, models={**self.producer.models, "stances": tagged})
 
-def load_enricher() -> Enricher:
-    """Load the shipped knowledge and the taggers that use it, as the settings say."""
-    settings = load_settings()
-    return Enricher(load_knowledge(), settings.profile, settings.homes)
+
+def load_enricher(settings: Settings | None = None) -> Enricher:
+    """Load the shipped knowledge and the taggers that the settings name; those of the environment, if not given."""
+    settings, knowledge = settings or load_settings(), load_knowledge()
+    return Enricher(
+        knowledge, load_recognizer(settings, knowledge), load_stance_source(settings, knowledge), settings.homes
+    )

@@ -1,16 +1,19 @@
 """Everything that can be set, read once from ``STREAMS_*`` environment variables."""
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import StreamsError
+from streams.records import EntityType
 
 Role = Literal["all", "enrich", "publish"]
 Profile = Literal["default", "fast"]
+_LABELS = r"^\s*(?:[^=;]+=\s*(?:person|organization|location)\s*(?:;[^=;]+=\s*(?:person|organization|location)\s*)*)?$"
 # Compose and Kubernetes hand on a variable that nobody set as an empty one.
 OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
@@ -92,6 +95,54 @@ class Settings(BaseSettings):
         description="Which recogniser tags: `default`, the encoder, or `fast`, some ten times as many articles "
         "a second with more mistakes, for backfills.",
     )
+    entity_tagger: str = Field(
+        "",
+        pattern=r"^[\w.-]*$",
+        description="What recognises entities, by name: `encoder`, `crf`, `hub`, or one that another package brings; "
+        "that of the profile if empty.",
+    )
+    stance_tagger: str = Field(
+        "frames",
+        pattern=r"^[\w.-]+$",
+        description="What finds stances, by name: `frames`, `llm`, or one that another package brings.",
+    )
+    hub_model: str = Field(
+        "",
+        description="The model of the tagger `hub`: a folder, or `owner/name` or `owner/name@revision` of the hub.",
+    )
+    hub_labels: str = Field(
+        "",
+        pattern=_LABELS,
+        description="What its labels mean, `label=type` parted by `;`: `PERS=person;GPE=location`. `PER`, `ORG`, `LOC` "
+        "and the like are known. Of GLiNER, what it is asked for.",
+    )
+    hub_threshold: float = Field(
+        0.5, ge=0, le=1, description="How likely a name has to be by the model; less likely ones are left out."
+    )
+    llm_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Where the tagger `llm` asks: the base of an OpenAI-compatible service, such as "
+        "`https://llm.example/v1`. The text of every article goes there.",
+    )
+    llm_model: str = Field("", description="The model that it asks for.")
+    llm_key: SecretStr = Field(SecretStr(""), description="The key that it shows, where one is asked for. A secret.")
+    llm_key_file: OptionalFile = Field(None, description="The file which holds that instead.")
+    llm_timeout: float = Field(
+        12.0, gt=0, description="Seconds that it waits for one article, all tries together; fewer than one may take."
+    )
+    llm_retries: int = Field(2, ge=0, le=10, description="How often it tries again within them.")
+    llm_input_price: float = Field(0.0, ge=0, description="What a million tokens cost that are sent to it.")
+    llm_output_price: float = Field(0.0, ge=0, description="What a million tokens cost that it answers.")
+    llm_max_cost: float = Field(
+        0.0,
+        ge=0,
+        description="The most that may be spent in a day (UTC), in the currency of the prices, a share of it by each "
+        "tagging process; then `frames` tags. 0 is no limit.",
+    )
+    llm_options: str = Field(
+        '{"temperature": 0}', description="A JSON object that is laid over every request; null takes a field out of it."
+    )
     source_homes: str = Field(
         "",
         pattern=r"^\s*(?:[^=;]+=\s*[A-Z]{2}\s*(?:;[^=;]+=\s*[A-Z]{2}\s*)*)?$",
@@ -137,11 +188,33 @@ class Settings(BaseSettings):
     def _security_is_whole(self) -> Self:
         if self.security_protocol.startswith("SASL") and not self.sasl_username:
             raise _problem("sasl_username", f"STREAMS_SECURITY_PROTOCOL={self.security_protocol} needs it")
-        for name in ("sasl_password", "tls_key_password", "desk_token"):
+        for name in ("sasl_password", "tls_key_password", "desk_token", "llm_key"):
             if getattr(self, name).get_secret_value() and getattr(self, f"{name}_file"):
                 raise _problem(name, f"STREAMS_{name.upper()}_FILE is set too, and only one of them can hold")
         if self.tls_key_file and not self.tls_certificate_file:
             raise _problem("tls_certificate_file", "STREAMS_TLS_KEY_FILE needs it")
+        return self
+
+    @model_validator(mode="after")
+    def _taggers_have_what_they_need(self) -> Self:
+        try:
+            are_options = isinstance(json.loads(self.llm_options), dict)
+        except ValueError:
+            are_options = False
+        if not are_options:
+            raise _problem("llm_options", "it has to be a JSON object")
+        if self.entity_tagger == "hub" and not self.hub_model:
+            raise _problem("hub_model", "STREAMS_ENTITY_TAGGER=hub needs it")
+        if self.stance_tagger == "llm":
+            for name in ("llm_url", "llm_model"):
+                if not getattr(self, name):
+                    raise _problem(name, "STREAMS_STANCE_TAGGER=llm needs it")
+            if self.llm_timeout >= self.article_timeout:
+                raise _problem("llm_timeout", "it has to be shorter than STREAMS_ARTICLE_TIMEOUT")
+            if self.llm_max_cost and not (self.llm_input_price or self.llm_output_price):
+                raise _problem(
+                    "llm_max_cost", "nothing costs anything without STREAMS_LLM_INPUT_PRICE or _OUTPUT_PRICE"
+                )
         return self
 
     @property
@@ -152,8 +225,12 @@ class Settings(BaseSettings):
     @property
     def homes(self) -> dict[str, str]:
         """The country of each source that ``source_homes`` names, ISO 3166-1 alpha-2."""
-        pairs = (pair.rpartition("=") for pair in self.source_homes.split(";") if pair.strip())
-        return {name.strip(): country.strip() for name, _, country in pairs}
+        return _pairs(self.source_homes)
+
+    @property
+    def own_labels(self) -> dict[str, EntityType]:
+        """The type of each label that ``hub_labels`` names."""
+        return cast("dict[str, EntityType]", _pairs(self.hub_labels))
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -180,6 +257,12 @@ def as_environment(settings: Settings) -> dict[str, str]:
         variable(name): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         for name, value in values.items()
     }
+
+
+def _pairs(value: str) -> dict[str, str]:
+    """Read ``name=value`` pairs that are parted by ``;``."""
+    pairs = (pair.rpartition("=") for pair in value.split(";") if pair.strip())
+    return {name.strip(): meant.strip() for name, _, meant in pairs}
 
 
 def variable(name: str) -> str:

@@ -16,6 +16,7 @@ from streams.reasons import Reason
 from streams.records import Article, EnrichedArticle
 from streams.settings import Settings, load_settings
 from streams.stopwatch import stopwatch, timed
+from streams.tally import Counts, tally
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +44,15 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one record cost and gave: seconds of each stage, tags by kind and type, and the article's language."""
+    """What one record cost and gave: seconds of each stage, tags by kind and type, and the article's language.
+
+    ``counts`` is what the taggers counted.
+    """
 
     seconds: Mapping[str, float]
     tags: Mapping[tuple[str, str], int]
     language: str
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,10 @@ def read_answer(answer: bytes) -> Answer:
 
 def answer_record(key: bytes | None, value: bytes | None, enricher: ArticleEnricher, settings: Settings) -> Answer:
     """Do what ``process_record`` does, and account for it."""
-    with stopwatch() as seconds:
+    with stopwatch() as seconds, tally() as counts:
         outcome, enriched = _process(key, value, enricher, settings)
     tags = Counter(_tags_of(enriched)) if enriched else {}
-    return Answer(outcome, Account(seconds, tags, enriched.article.language if enriched else ""))
+    return Answer(outcome, Account(seconds, tags, enriched.article.language if enriched else "", counts))
 
 
 def process_record(

@@ -6,6 +6,7 @@ can say something else. ``tests/unit/test_reference.py`` fails where a page is n
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +225,7 @@ def _metrics() -> Iterator[str]:
             family.documentation,
         )
         for family in text_string_to_metric_families(Metrics().exposition().decode())
-        if family.name in labelled
+        if family.name in labelled  # a counter brings along when it was made
     ]
     yield from _table(("metric", "type", "labels", "what it says"), rows)
 
@@ -232,7 +233,8 @@ def _metrics() -> Iterator[str]:
 def _labels(metrics: Metrics) -> dict[str, str]:
     """Return the labels of each metric by its name; prometheus_client tells them of the objects only."""
     found = {}
-    for one in vars(metrics).values():
+    several = [one.values() if isinstance(one, dict) else (one,) for one in vars(metrics).values()]
+    for one in chain.from_iterable(several):
         if name := getattr(one, "_name", None):
             found[name] = ", ".join(f"`{label}`" for label in one._labelnames)  # noqa: SLF001 -- it has no other way
     return found

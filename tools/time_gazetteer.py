@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from streams.clients.inputs import read_inputs
+from streams.entities.languages import load_crf
 from streams.entities.tagger import EntityTagger
 from streams.evaluation.gold import read_gold
 from streams.gazetteer import PlaceRow, PlaceTable, open_table, write_table
@@ -78,7 +79,7 @@ def grown(rows: Sequence[PlaceRow], times: int) -> Iterator[PlaceRow]:
 def milliseconds(knowledge: Knowledge, articles: Sequence[Article]) -> tuple[float, float]:
     """Return what looking names up, and resolving places, take for 250 words: the median of some rounds."""
     indexes = {code: NameIndex(knowledge, language) for code, language in LANGUAGES.items()}
-    locations, entities = LocationTagger(knowledge), EntityTagger(knowledge, "fast")
+    locations, entities = LocationTagger(knowledge), EntityTagger(knowledge, load_crf())
     documents = [read_document(article.text, article.language) for article in articles]
     words = sum(len(article.text.split()) for article in articles)
     looked_up, resolved = [], []

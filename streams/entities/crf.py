@@ -21,6 +21,7 @@ _LEAST: Final = 1e-6
 class CrfRecognizer:
     """Labels one text after another; loads its model when it is made."""
 
+    name = "crf"
     trust = Trust(sure=0.97, silence=False)
 
     def __init__(self, path: Path) -> None:

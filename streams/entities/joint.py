@@ -24,6 +24,7 @@ _LONGEST: Final = 40_000
 class JointRecognizer:
     """Labels one text of a language after another."""
 
+    name = "encoder"
     trust = Trust(sure=0.6, silence=True)
 
     def __init__(self, encoder: Encoder, crf: CrfRecognizer) -> None:

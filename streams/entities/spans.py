@@ -41,9 +41,20 @@ class Trust(NamedTuple):
 class Recognizer(Protocol):
     """Finds the mentions in a text, one language after another."""
 
-    #: Of each model that it asks; a version changes with any byte of the model.
-    versions: tuple[str, ...]
-    trust: Trust
+    @property
+    def name(self) -> str:
+        """What it is called in ``producer.models``."""
+        ...
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Of each model that it asks; a version changes with any byte of the model."""
+        ...
+
+    @property
+    def trust(self) -> Trust:
+        """How far it is believed against the rules."""
+        ...
 
     def recognize(self, proposals: Proposals) -> list[Span]:
         """Return the mentions in order; no two overlap, and none crosses the end of a passage."""

@@ -16,6 +16,7 @@ from prometheus_client import (
 
 from streams import __version__
 from streams.reasons import Reason
+from streams.tally import Counts, Tally
 
 _PUBLISHERS: Final = ("publish_entities", "publish_locations", "publish_stances")
 _AGENTS: Final = ("enrich_articles", *_PUBLISHERS)
@@ -54,6 +55,15 @@ class Metrics:
         self._sent = counter("events_sent", "Events that Kafka has confirmed.", "topic")
         self._dead = counter("dead_letters", "Records that could not be processed.", "stage", "reason")
         self._tags = counter("tags", "Tags given.", "kind", "type", "language")
+        self._tallies: Mapping[Tally, Counter] = {
+            "llm_articles": counter(
+                "llm_articles", "Articles, by what became of asking the language model.", "outcome"
+            ),
+            "llm_requests": counter("llm_requests", "Requests to the language model, by how they ended.", "outcome"),
+            "llm_stances": counter("llm_stances", "Stances that the language model gave: kept, or why not.", "outcome"),
+            "llm_tokens": counter("llm_tokens", "Tokens sent to the language model and answered by it.", "kind"),
+            "llm_cost": counter("llm_cost", "What these tokens cost, in the currency of the prices set."),
+        }
         self._losses = counter("pool_restarts", "Tagging processes that ended and were replaced.", "cause")
         self._stages = histogram("stage_seconds", "Seconds that a stage took for one record.", _STAGE_BUCKETS, "stage")
         self._end_to_end = histogram(
@@ -110,6 +120,12 @@ class Metrics:
         """Count tags by kind and type (``("entity", "person")``)."""
         for (kind, type_), count in counts.items():
             self._tags.labels(kind, type_, language).inc(count)
+
+    def counted_by_taggers(self, counts: Counts) -> None:
+        """Add what the taggers counted for one record."""
+        for (what, label), amount in counts.items():
+            counter = self._tallies[what]
+            (counter.labels(label) if label else counter).inc(amount)
 
     def process_lost(self, cause: str) -> None:
         """Count a tagging process that ended before it was asked to."""

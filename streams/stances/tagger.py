@@ -1,6 +1,5 @@
 """The stance tagger: who supports or opposes whom or what, and where the text says so."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from streams.stances.descriptions import Descriptions
 from streams.stances.discourse import Discourse, Told
 from streams.stances.english.grammar import EnglishGrammar
 from streams.stances.frames import CueIndex, load_cues
+from streams.stances.making import is_history, stance_id
 from streams.stances.phrases import Finding
 from streams.stances.rollup import Countries
 from streams.stances.units import NameIndex, Unit, read_units
@@ -25,13 +25,11 @@ _FARTHEST = 15
 _REPORTED = 0.9
 _ISSUE = 0.97
 _ALLEGED = 0.9
-_HISTORY = 3
 # Tokens; the longest sentences of news have some 80.
 _LONGEST_SENTENCE = 400
 _CONJUNCTIONS = ("و", "ف", "ب", "ل")
 _ARTICLE = re.compile("و?ب?ال|لل")
 _PARAGRAPH = "\n"
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
 class Grammar(Told, Protocol):
@@ -111,8 +109,9 @@ class StanceTagger:
         self, document: Document, sentence: Sentence, names: NameIndex, finding: Finding, published: str | None
     ) -> Iterator[Stance]:
         start, end = finding.cue
+        cue = Span(start, end, document.text[start:end])
         certainty = finding.certainty - _PER_UNIT * min(finding.distance, _FARTHEST)
-        is_past = _is_history(document.text[sentence.start : sentence.end], published)
+        is_past = is_history(document.text[sentence.start : sentence.end], published)
         for holder in dict.fromkeys(finding.holders):
             for named in finding.targets:
                 is_own = named.kind == "actor" and named.id in (
@@ -127,13 +126,13 @@ class StanceTagger:
                 certain *= _REPORTED if finding.speaker not in {None, holder} else 1
                 certain *= _ALLEGED if finding.attributed else 1
                 yield Stance(
-                    id=_stance_id(holder, target, finding, document.text),
+                    id=stance_id(holder, target, finding.frame.polarity, cue),
                     holder=holder,
                     target=target,
                     polarity=finding.frame.polarity,
                     act=finding.frame.act,
                     confidence=round(certain, 3),
-                    cue=Span(start, end, document.text[start:end]),
+                    cue=cue,
                     evidence=Span(sentence.start, sentence.end, document.text[sentence.start : sentence.end]),
                     speaker=finding.speaker,
                     via=finding.frame.via,
@@ -167,16 +166,3 @@ def _has_cue(units: tuple[Unit, ...], cues: CueIndex) -> bool:
         or (unit.entity and (unit.prefix in cues or unit.suffix in cues))
         for unit in units
     )
-
-
-def _is_history(sentence: str, published: str | None) -> bool:
-    """Whether the last year that the sentence names lies years before the article."""
-    years = [int(year) for year in _YEAR.findall(sentence)]
-    return bool(years) and published is not None and max(years) <= int(published[:4]) - _HISTORY
-
-
-def _stance_id(holder: str, target: ActorTarget | IssueTarget, finding: Finding, text: str) -> str:
-    named = target.id if isinstance(target, ActorTarget) else f"{target.start}-{target.end}"
-    cue = f"{finding.cue[0]}-{finding.cue[1]}"
-    parts = "\x1f".join((holder, target.kind, named, finding.frame.polarity, cue, text[slice(*finding.cue)]))
-    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:16]

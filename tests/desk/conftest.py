@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from kafka import KafkaProducer
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from streams.broker import LocalBroker
 from streams.desk.run import desk_in_background
@@ -24,6 +24,8 @@ from streams.settings import Settings, as_environment, load_settings
 from streams.topics import Topic, create_topics, topic_name
 
 TOKEN = "open sesame"
+# What is looked for comes at once, but on a busy machine.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -1,5 +1,6 @@
 """Each fault once, in short; ``make test-faults`` runs them at length."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,5 +20,7 @@ def test_nothing_is_lost(scenario: Scenario, kafka: LocalBroker, tmp_path: Path)
 def test_a_worker_that_acknowledges_what_it_has_not_done_fails(kafka: LocalBroker, tmp_path: Path) -> None:
     (scenario,) = (one for one in SCENARIOS if one.name == "worker killed")
     broken = ("-m", "tests.delivery.broken_worker", "auto-ack")
-    run = run_scenario(scenario, scenario.short, 1, broker=kafka, folder=tmp_path, command=broken)
+    # More arrives than can be done, so that something is in flight at every kill.
+    busy = replace(scenario, deed=lambda _chance, _number: ("do:sleep:0.4", None))
+    run = run_scenario(busy, replace(scenario.short, faults=2), 1, broker=kafka, folder=tmp_path, command=broken)
     assert run.lost > 0

@@ -9,10 +9,9 @@ import orjson
 
 from streams.articles import ArticleRejected, decode_article
 from streams.contract import JsonObject, decode_enriched, enriched_bytes
-from streams.enrichment import Enricher
+from streams.enrichment import Enricher, load_enricher
 from streams.events import enriched_event, entity_events, location_events, stance_events
-from streams.knowledge import load_knowledge
-from streams.settings import Profile
+from streams.settings import Profile, load_settings
 from tests.schemas import assert_valid
 
 _NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -91,4 +90,4 @@ def _check_unique(ids: list[str]) -> None:
 
 @cache
 def _enricher(profile: Profile) -> Enricher:
-    return Enricher(load_knowledge(), profile)
+    return load_enricher(load_settings(profile=profile))

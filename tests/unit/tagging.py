@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from streams.entities.grouping import rename_places
+from streams.entities.languages import load_encoder
 from streams.entities.proposals import Proposals, Proposer
 from streams.entities.tagger import EntityTagger
 from streams.knowledge import Knowledge, load_knowledge
@@ -26,7 +27,7 @@ def name_indexes() -> dict[str, NameIndex]:
 
 @cache
 def taggers() -> tuple[LocationTagger, EntityTagger]:
-    return LocationTagger(knowledge()), EntityTagger(knowledge())
+    return LocationTagger(knowledge()), EntityTagger(knowledge(), load_encoder())
 
 
 def scans_of(text: str, language: str) -> Sequence[tuple[Scan, Sequence[Toponym]]]:

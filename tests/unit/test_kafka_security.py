@@ -50,7 +50,7 @@ def test_no_secret_shows_where_settings_do(tmp_path: Path) -> None:
     settings = login(sasl_password=CANARY, tls_key_password=CANARY)
     for shown in (repr(settings), str(settings), repr(connection(settings)), str(connection(settings))):
         assert CANARY not in shown
-    assert {"STREAMS_SASL_PASSWORD", "STREAMS_TLS_KEY_PASSWORD", "STREAMS_DESK_TOKEN"} == SECRETS
+    assert {"STREAMS_SASL_PASSWORD", "STREAMS_TLS_KEY_PASSWORD", "STREAMS_DESK_TOKEN", "STREAMS_LLM_KEY"} == SECRETS
 
 
 def test_another_process_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
