@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 OUTPUT: Final = Path("docs/images")
 _LIBYA: Final = "article=urn:newsroom:2026-04-14:1"
 _SETTLED_MS: Final = 700
+_SIZE: Final = ViewportSize(width=1280, height=800)
 
 
 def _choose_stance(page: Page) -> None:
     page.locator("button.stance.oppose").first.click()
-
-
-def _choose_condemnation(page: Page) -> None:
-    page.locator("button.stance.oppose").last.click()
 
 
 def _hover_person(page: Page) -> None:
@@ -38,7 +35,6 @@ class Picture:
     query: str
     language: str = "en-GB"
     theme: Literal["light", "dark"] = "light"
-    size: tuple[int, int] = (1360, 850)
     before: Callable[[Page], None] | None = None
 
 
@@ -47,18 +43,12 @@ PICTURES: Final = (
     Picture("desk-map", "view=map"),
     Picture("desk-stances", "view=stances"),
     Picture("desk-arabic", _LIBYA, language="ar", theme="dark", before=_hover_person),
-    Picture("desk-health", "view=health", theme="dark"),
-    Picture("desk-phone", "", language="ar", size=(390, 800)),
 )
 
 
 def take(picture: Picture, browser: Browser, address: str, folder: Path) -> None:
     """Take one picture."""
-    context = browser.new_context(
-        viewport={"width": picture.size[0], "height": picture.size[1]},
-        locale=picture.language,
-        color_scheme=picture.theme,
-    )
+    context = browser.new_context(viewport=_SIZE, locale=picture.language, color_scheme=picture.theme)
     page = context.new_page()
     page.goto(f"{address}?{picture.query}")
     page.locator("li.line").first.wait_for(state="attached")

@@ -63,10 +63,11 @@ def run_demo(paths: Sequence[str], broker: str | None, *, keep: bool, desk: bool
         with _step(steps, "Creating the topics", f"Topics are ready at {settings.broker}"):
             create_topics(settings)
             require_topics(settings)  # those of an existing Kafka may not fit
+        # Before anything takes long: its port may be taken.
+        address = running.enter_context(desk_in_background(settings)) if desk else None
         worker = running.enter_context(WorkerProcess(settings))
         _show(_publish(settings, articles, worker, steps))
-        if desk:
-            address = running.enter_context(desk_in_background(settings))
+        if address:
             steps.print(f"The desk is at {address}", soft_wrap=True)
             if steps.is_terminal:
                 webbrowser.open(address)

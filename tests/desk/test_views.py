@@ -20,7 +20,7 @@ def test_a_pin_and_an_arrow_lead_to_their_articles(desk: Desk, page: Page) -> No
     desk.publish(event())
     page.goto(f"{desk.address}?view=map")
     page.get_by_role("button", name="Baghdad: 1 article").click()
-    expect(page.locator(".map-count")).to_have_text("1 places in 1 article")
+    expect(page.locator(".map-count")).to_have_text("1 place in 1 article")
     page.get_by_role("link", name=TEXT.partition("\n")[0]).click()
     page.locator("article .title").wait_for()
     page.goto(f"{desk.address}?view=stances")
@@ -36,6 +36,32 @@ def test_a_pin_and_an_arrow_lead_to_their_articles(desk: Desk, page: Page) -> No
     page.goto(f"{desk.address}?view=stances")
     page.locator("table").get_by_role("link", name="رحبت باريس").click()
     expect(page.locator(".lit").first).to_be_visible()
+
+
+def test_places_that_lie_close_are_one_pin_until_one_zooms_in(desk: Desk, page: Page) -> None:
+    (baghdad,) = event()["locations"]
+    near = {**baghdad, "id": "geonames:99169", "name": {"en": "Baqubah"}, "lat": 33.74, "lon": 44.64}
+    far = {**baghdad, "id": "geonames:105343", "name": {"en": "Jeddah"}, "lat": 21.5, "lon": 39.2}
+    desk.publish(event(locations=[baghdad, near, far]))
+    page.goto(f"{desk.address}?view=map")
+    both = page.locator("g.pin.several")
+    expect(both).to_have_count(1)
+    expect(page.locator("g.pin")).to_have_count(2)
+    both.click()
+    expect(page.locator(".chosen-places li strong")).to_have_text(["Baghdad", "Baqubah"])
+    for _ in range(6):
+        page.get_by_role("button", name="Zoom in").click()
+    expect(both).to_have_count(0)
+    page.get_by_role("button", name="Whole world").click()
+    expect(both).to_have_count(1)
+
+
+def test_the_map_follows_what_arrives(desk: Desk, page: Page) -> None:
+    desk.publish(event())
+    page.goto(f"{desk.address}?view=map")
+    expect(page.locator(".map-count")).to_contain_text("in 1 article")
+    desk.publish(event(uri="urn:another"))
+    expect(page.locator(".map-count")).to_contain_text("in 2 articles")
 
 
 def test_a_map_that_is_dragged_chooses_nothing(desk: Desk, page: Page) -> None:

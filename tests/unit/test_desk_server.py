@@ -1,6 +1,8 @@
 """The desk's server over HTTP, without Kafka: what it sends, what it refuses, and what a page that comes back gets."""
 
 import asyncio
+import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,13 +14,14 @@ import pytest
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
+from streams.contract import load_schema
 from streams.desk import api, health
 from streams.desk.archive import Archive
 from streams.desk.feed import Feed
 from streams.desk.health import lags, per_minute
 from streams.desk.live import Live
 from streams.desk.pipeline import DeadLetters
-from streams.desk.server import STATIC, make_app
+from streams.desk.server import STATIC, DeskPortTakenError, make_app, serve_desk
 from streams.errors import StreamsError
 from streams.observing.health import PartitionProgress
 from streams.settings import Settings, load_settings
@@ -119,6 +122,14 @@ async def test_nothing_of_the_page_comes_from_elsewhere() -> None:
         text = file.read_text()
         for mark in ("https://", "<script>", "style=", "@import", "@font-face", "innerHTML", "eval("):
             assert mark not in text, f"{file.name}: {mark}"
+
+
+def test_both_languages_say_everything() -> None:
+    english, arabic = re.split(r"\n  ar: \{", (STATIC / "messages.js").read_text().partition("\n};")[0])
+    keys = [re.findall(r'(\w+): "', part) for part in (english, arabic)]
+    assert sorted(keys[0]) == sorted(keys[1])
+    acts = load_schema("enriched")["$defs"]["stance"]["properties"]["act"]["enum"]
+    assert set(acts) <= set(keys[0])
 
 
 @pytest.mark.parametrize(
@@ -280,3 +291,11 @@ def test_lag_adds_up_by_topic() -> None:
         {"topic": "a", "lag": 7, "partitions": [(0, 0), (1, 7)]},
         {"topic": "b", "lag": 1, "partitions": [(0, 1)]},
     ]
+
+
+async def test_a_port_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with pytest.raises(DeskPortTakenError, match=f"127.0.0.1:{taken} cannot be opened"):
+            async with serve_desk(load_settings(desk_port=taken)):
+                pass

@@ -5,6 +5,7 @@ import { learn } from "./filters.js";
 import { countryName, directionOf, format, nameOf, t } from "./messages.js";
 
 const HEIGHT = 34; // of a name in its frame
+const ROOM = 8; // around it, for the head of an arrow
 const LONGEST = 28; // characters of a name
 const FONT = "600 14px system-ui, sans-serif";
 
@@ -97,9 +98,11 @@ function arrow(edge, place, view) {
   // Bent to one side, so that an answer does not lie on what it answers.
   const bend = Math.min(34, length / 6);
   const middle = { x: (from.x + to.x) / 2 - uy * bend, y: (from.y + to.y) / 2 + ux * bend };
-  const start = border(from, middle, 1);
-  const end = border(to, middle, 3);
-  const path = `M${start}Q${middle.x} ${middle.y} ${end}`;
+  // Between names that lie close by each other there is no room for a bend.
+  const isClose = isWithin(from, middle) || isWithin(to, middle);
+  const start = border(from, isClose ? to : middle, 1);
+  const end = border(to, isClose ? from : middle, 3);
+  const path = isClose ? `M${start}L${end}` : `M${start}Q${middle.x} ${middle.y} ${end}`;
   const label = `${view.name(edge.holder)} ${t(edge.polarity)} ${view.name(edge.target)} ×${format(edge.count)}`;
   const choose = () => view.go({ holder: edge.holder, target: edge.target, polarity: edge.polarity, view: "" });
   return svg(
@@ -110,6 +113,8 @@ function arrow(edge, place, view) {
     svg("path", { class: `edge ${edge.polarity}`, d: path, "stroke-width": 1.3 + Math.min(4, Math.log2(edge.count) * 1.2), "marker-end": `url(#end-${edge.polarity})` }),
   );
 }
+
+const isWithin = ({ x, y, node }, point) => Math.abs(point.x - x) < node.width / 2 + ROOM && Math.abs(point.y - y) < node.height / 2 + ROOM;
 
 // Where a line from the middle of a name towards a point leaves its frame.
 function border({ x, y, node }, towards, gap) {

@@ -1,10 +1,10 @@
 // The places of the articles on a map of the world, and how many articles each country is the focus of.
 import { ask, acts, el, link, put, svg } from "./dom.js";
 import { handle } from "./hands.js";
-import { articles as articleCount, countryName, directionOf, format, nameOf, t } from "./messages.js";
+import { articles as articleCount, countryName, directionOf, format, nameOf, places as placeCount, t } from "./messages.js";
 
 const CLUSTER = 26; // pixels within which pins become one
-const LARGEST = 16; // times nearer than the whole world
+const LARGEST = 60; // times nearer than the whole world
 const MOST_LISTED = 12;
 const LIST_OF_PLACES = 10;
 const FEW = 8; // articles about one country
@@ -64,7 +64,7 @@ function draw(found, filter, go, hrefOf) {
       "div",
       { class: "map-frame" },
       map,
-      el("p", { class: "map-count" }, `${t("on_map", { n: found.pins.length })} ${t("places_of", { articles: articleCount(found.articles) })}`),
+      el("p", { class: "map-count" }, t("places_of", { places: placeCount(found.pins.length), articles: articleCount(found.articles) })),
       el("div", { class: "map-buttons" }, button("+", "zoom_in", () => zoom(0.6)), button("−", "zoom_out", () => zoom(1.7)), button("⟲", "reset", () => { view = whole(map); redraw(); })),
       el("p", { class: "legend", "aria-hidden": "true" }, t("in_focus"), [1, 2, 3, 4].map((n) => el("i", { class: `swatch shade-${n}` })), t("many")),
     ),
@@ -138,7 +138,7 @@ function pin(cluster, map, choose) {
   const radius = scale * (several ? 9 + 3 * Math.log2(cluster.pins.length) : 5 + 2 * Math.log2(1 + weightOf(cluster)));
   const isChosen = cluster.pins.some((one) => chosen?.has(one.pin.id));
   const named = cluster.pins.slice(0, 4).map((one) => nameOf(one.pin.name)).join(" · ");
-  const label = several ? `${named}${cluster.pins.length > 4 ? " …" : ""}: ${t("on_map", { n: cluster.pins.length })}` : `${named}: ${articleCount(cluster.pins[0].articles)}`;
+  const label = several ? `${named}${cluster.pins.length > 4 ? " …" : ""}: ${placeCount(cluster.pins.length)}` : `${named}: ${articleCount(cluster.pins[0].articles)}`;
   return svg(
     "g",
     { class: ["pin", several && "several", isChosen && "chosen"].filter(Boolean).join(" "), ...acts(() => choose(cluster)), "aria-label": label },

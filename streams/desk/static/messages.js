@@ -15,9 +15,9 @@ const MESSAGES = {
     organizations: "Organizations", locations: "Places", focus: "Country in focus", mentions: "Mentions",
     id: "Id", confidence: "Confidence", via: "Found by", version: "Version", original: "Original ↗", unknown_source: "Unknown source",
     keys_0: "next and previous article", keys_1: "open it", keys_2: "search", keys_3: "close it",
-    on_map: "{n} places", places_of: "in {articles}", zoom_in: "Zoom in", zoom_out: "Zoom out", reset: "Whole world",
-    map_hint: "Drag to move, scroll or pinch to zoom.", in_focus: "Countries in focus", most_named: "Most named places",
-    few: "fewer", many: "more articles", no_places: "No places here.",
+    places_of: "{places} in {articles}", zoom_in: "Zoom in", zoom_out: "Zoom out", reset: "Whole world",
+    in_focus: "Countries in focus", most_named: "Most named places",
+    many: "more articles", no_places: "No places here.",
     by_all: "Actors and issues", by_actor: "Actors", by_country: "Countries", graph_hint: "The {n} weightiest of {all}. Choose a name or an arrow to see its articles.",
     holder: "Holder", target: "Towards", how: "How", times: "Times", evidence: "Evidence", no_stances: "No stances here.",
     attributed: "as reported", gone: "The desk does not have this article any more.",
@@ -46,9 +46,9 @@ const MESSAGES = {
     organizations: "هيئات", locations: "أماكن", focus: "بلد الخبر", mentions: "مرات الذكر",
     id: "المعرّف", confidence: "الثقة", via: "وُجد عبر", version: "الإصدار", original: "الأصل ↗", unknown_source: "مصدر غير معروف",
     keys_0: "الخبر التالي والسابق", keys_1: "فتح الخبر", keys_2: "البحث", keys_3: "إغلاق الخبر",
-    on_map: "الأماكن: {n}", places_of: "في {articles}", zoom_in: "تكبير", zoom_out: "تصغير", reset: "العالم كله",
-    map_hint: "اسحب للتنقل، واستخدم العجلة أو إصبعين للتكبير.", in_focus: "بلدان الأخبار", most_named: "أكثر الأماكن ذكرًا",
-    few: "أقل", many: "أخبار أكثر", no_places: "لا أماكن هنا.",
+    places_of: "{places} في {articles}", zoom_in: "تكبير", zoom_out: "تصغير", reset: "العالم كله",
+    in_focus: "بلدان الأخبار", most_named: "أكثر الأماكن ذكرًا",
+    many: "أخبار أكثر", no_places: "لا أماكن هنا.",
     by_all: "الأطراف والقضايا", by_actor: "الأطراف", by_country: "البلدان", graph_hint: "أبرز {n} من {all}. اختر اسمًا أو سهمًا لعرض أخباره.",
     holder: "صاحب الموقف", target: "تجاه", how: "كيف", times: "المرات", evidence: "الشاهد", no_stances: "لا مواقف هنا.",
     attributed: "نقلًا عن غيره", gone: "لم يعد هذا الخبر متاحًا.",
@@ -65,6 +65,10 @@ const MESSAGES = {
 };
 
 // By the plural categories of the language (CLDR): Arabic has six.
+const PLACES = {
+  en: { one: "{n} place", other: "{n} places" },
+  ar: { zero: "لا أماكن", one: "مكان واحد", two: "مكانان", few: "{n} أماكن", many: "{n} مكانًا", other: "{n} مكان" },
+};
 const ARTICLES = {
   en: { one: "{n} article", other: "{n} articles" },
   ar: { zero: "لا أخبار", one: "خبر واحد", two: "خبران", few: "{n} أخبار", many: "{n} خبرًا", other: "{n} خبر" },
@@ -84,8 +88,11 @@ export function useLanguage(code) {
 
 export const currentLanguage = () => language;
 
-export function articles(n) {
-  const forms = ARTICLES[language];
+export const articles = (n) => counted(n, ARTICLES[language]);
+
+export const places = (n) => counted(n, PLACES[language]);
+
+function counted(n, forms) {
   const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
   return form.replace("{n}", format(n));
 }
