@@ -1,7 +1,7 @@
 """Who is for and against whom in a choice of articles: the nodes and edges of a graph. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,10 @@ class _Edge:
             told = {"text": stance.evidence, "language": entry.language, "headline": entry.headline}
             self.evidence.append(where | told)
 
+    def rank(self, degree: Mapping[str, int]) -> tuple[int, int, str, str, str]:
+        """Return its place among others: what is said most goes first, then what hangs together with most others."""
+        return -self.count, -degree[self.holder] - degree[self.target], self.holder, self.target, self.polarity
+
 
 def stances(entries: Iterable[Entry], wanted: Filter, by: str = "") -> dict[str, Any]:
     """Return nodes, and edges with their counts and some evidence, the weightiest first, of the stances that fit.
@@ -51,7 +55,8 @@ def stances(entries: Iterable[Entry], wanted: Filter, by: str = "") -> dict[str,
             for end in ends:
                 unnamed: dict[str, object] = {"type": "issue", "name": {entry.language: one.issue or end}}
                 names.setdefault(end, {"type": "country", "name": {}} if by == "country" else called.get(end, unnamed))
-    most = sorted(edges.values(), key=lambda edge: -edge.count)[:_MOST_EDGES]
+    degree = Counter(end for edge in edges.values() for end in (edge.holder, edge.target))
+    most = sorted(edges.values(), key=lambda edge: edge.rank(degree))[:_MOST_EDGES]
     drawn = dict.fromkeys(end for edge in most for end in (edge.holder, edge.target))
     return {
         "nodes": [{"id": one, **names[one]} for one in drawn],

@@ -1,10 +1,11 @@
 """An article on the desk's page, in a real browser, on a real Kafka."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.conftest import Desk
 from tests.desk.page import line
@@ -86,6 +87,21 @@ def test_what_a_mention_is_shows_by_mouse_and_by_keyboard(desk: Desk, page: Page
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
     expect(page.locator("article .title")).to_be_visible()
+
+
+def test_a_finger_sees_what_a_mention_is_before_it_chooses_it(desk: Desk, browser: Browser) -> None:
+    desk.publish(event())
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    try:
+        page.goto(f"{desk.address}?article=urn:desk:1")
+        page.locator("mark.mention").first.tap()
+        expect(page.get_by_role("tooltip")).to_contain_text("Paris")
+        assert "entity=" not in page.url
+        page.locator("mark.mention").first.tap()
+        expect(page).to_have_url(re.compile("entity=wikidata%3AQ90"))
+    finally:
+        context.close()
 
 
 def test_a_type_of_names_can_be_muted(desk: Desk, page: Page) -> None:

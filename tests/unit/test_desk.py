@@ -226,6 +226,18 @@ def test_stances_add_up_by_actor_and_by_country() -> None:
     assert (by_country["holder"], by_country["target"], by_country["count"]) == ("FR", "IQ", 2)
 
 
+def test_of_equal_stances_those_come_first_that_hang_together() -> None:
+    (first,) = event()["stances"]
+    ends = [("desk:a", "desk:b"), ("desk:c", "desk:d"), ("desk:e", "desk:d")]
+    told = [
+        {**first, "id": f"s{n}", "holder": holder, "target": {"kind": "actor", "id": target}}
+        for n, (holder, target) in enumerate(ends)
+    ]
+    found = stances([entry(stances=told)], Filter())
+    assert [edge["holder"] for edge in found["edges"]] == ["desk:c", "desk:e", "desk:a"]
+    assert stances([entry(stances=told[::-1])], Filter()) == found
+
+
 def test_an_issue_is_a_target_of_its_own() -> None:
     (stance,) = event()["stances"]
     issue = {"kind": "issue", "text": "فتح المعبر", "start": TEXT.index("فتح"), "end": TEXT.index("فتح") + 10}

@@ -1,6 +1,6 @@
 // One article: its text with every mention, who takes which stand, with the evidence, and who is named.
 import { NO_ARTICLE } from "./address.js";
-import { hideCard, isShownFor, startCard } from "./card.js";
+import { hideCard, startCard, wasShownFor } from "./card.js";
 import { ask, el, put } from "./dom.js";
 import { learn } from "./filters.js";
 import { countryName, directionOf, fullTime, languageName, nameOf, otherName, t } from "./messages.js";
@@ -63,7 +63,7 @@ function draw({ event, versions, canceled, arrived }) {
   for (const one of event.entities) learn(one.id, one.name);
   const choose = (mark, entity) => {
     // A finger has no other way to see the card than to touch the mention once.
-    if (matchMedia("(hover: none)").matches && !isShownFor(mark)) return;
+    if (matchMedia("(hover: none)").matches && !wasShownFor(mark)) return;
     go({ entity: entity.id });
   };
   pane.classList.toggle("canceled", canceled);

@@ -6,15 +6,18 @@ const GAP = 6;
 const card = el("div", { class: "tip", role: "tooltip", id: "card", hidden: true });
 const known = new WeakMap(); // what each mark is about
 let shown = null;
+let before = null;
 
 export const describe = (mark, about) => known.set(mark, about);
 
-export const isShownFor = (mark) => shown === mark;
+// Whether it was there before the finger or the mouse went down, which itself shows it.
+export const wasShownFor = (mark) => before === mark;
 
 export function startCard(pane) {
   document.body.append(card);
   const show = (event) => showCard(event.target.closest?.(".mention"));
   for (const name of ["mouseover", "focusin"]) pane.addEventListener(name, show);
+  pane.addEventListener("pointerdown", () => { before = shown; }, { capture: true });
   for (const name of ["mouseleave", "scroll", "focusout"]) pane.addEventListener(name, hideCard);
 }
 

@@ -2,7 +2,7 @@
 import { arrange } from "./arrange.js";
 import { acts, ask, el, link, put, svg } from "./dom.js";
 import { learn } from "./filters.js";
-import { countryName, directionOf, format, nameOf, t } from "./messages.js";
+import { countryName, currentLanguage, directionOf, format, nameOf, t } from "./messages.js";
 
 const HEIGHT = 34; // of a name in its frame
 const ROOM = 8; // around it, for the head of an arrow
@@ -10,10 +10,15 @@ const LONGEST = 28; // characters of a name
 const FONT = "600 14px system-ui, sans-serif";
 
 const pane = document.getElementById("view-stances");
+let drawn = ""; // what is drawn there
 const pen = document.createElement("canvas").getContext("2d");
 
 export async function showStances(filter, by, go, hrefOf) {
   const found = await ask("/api/stances", { ...filter, by });
+  // To place the names takes a moment; what has not changed stays as it is.
+  const key = JSON.stringify([filter, by, currentLanguage(), pane.clientWidth, found]);
+  if (key === drawn) return;
+  drawn = key;
   const nodes = new Map(found.nodes.map((node) => [node.id, node]));
   for (const node of found.nodes) if (node.type !== "country") learn(node.id, node.name);
   const name = (id) => (nodes.get(id)?.type === "country" ? countryName(id) : nameOf(nodes.get(id)?.name ?? {}));
@@ -25,9 +30,9 @@ export async function showStances(filter, by, go, hrefOf) {
   if (!found.edges.length) return put(pane, tools, el("p", { class: "empty" }, t("no_stances")));
   const frame = el("div", { class: "graph-frame" });
   put(pane, tools, frame, table(view));
-  const drawn = graph(view, Math.max(320, frame.clientWidth), frame.clientHeight || 420);
-  put(frame, drawn.image);
-  hint.textContent = t("graph_hint", { n: drawn.edges, all: found.all });
+  const { image, edges } = graph(view, Math.max(320, frame.clientWidth), frame.clientHeight || 420);
+  put(frame, image);
+  hint.textContent = t("graph_hint", { n: edges, all: found.all });
 }
 
 const legend = () =>
@@ -43,7 +48,7 @@ function choiceOf(view, id) {
 }
 
 function graph(view, width, height) {
-  const { chosen, edges } = weightiest(view.found.edges, Math.max(8, Math.min(26, Math.round((width * height) / 22000))));
+  const { chosen, edges } = weightiest(view.found.edges, Math.max(8, Math.min(26, Math.round((width * height) / 28000))));
   const nodes = chosen.map((id) => {
     const text = short(view.name(id));
     pen.font = FONT;
@@ -96,7 +101,7 @@ function arrow(edge, place, view) {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   const [ux, uy] = [(to.x - from.x) / length, (to.y - from.y) / length];
   // Bent to one side, so that an answer does not lie on what it answers.
-  const bend = Math.min(34, length / 6);
+  const bend = Math.min(22, length / 9);
   const middle = { x: (from.x + to.x) / 2 - uy * bend, y: (from.y + to.y) / 2 + ux * bend };
   // Between names that lie close by each other there is no room for a bend.
   const isClose = isWithin(from, middle) || isWithin(to, middle);

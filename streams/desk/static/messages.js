@@ -37,7 +37,7 @@ const MESSAGES = {
     live: "مباشر", waiting: "في انتظار كافكا", lost: "جارٍ إعادة الاتصال…", found: "المعروض: {n} من {all}",
     fresh: "جديد: {n}", clear: "مسح", remove: "إزالة التصفية {what}", nothing: "لا خبر يطابق الاختيار.",
     none_yet: "لا أخبار بعد. ستظهر هنا فور وسمها.", any: "الكل", entity: "الاسم", country: "البلد",
-    act: "الفعل", polarity: "الاتجاه", language: "اللغة", source: "المصدر", q: "كلمات", support: "يؤيد", oppose: "يعارض",
+    act: "الفعل", polarity: "الاتجاه", language: "اللغة", source: "المصدر", q: "كلمات", support: "يساند", oppose: "يعارض",
     supports: "مواقف مؤيدة: {n}", opposes: "مواقف معارضة: {n}", updated: "تحديث {n}", canceled: "مسحوب",
     canceled_note: "سحب الناشر هذا الخبر.", close: "إغلاق", choose: "اختر خبرًا لقراءته.",
     entities: "الأسماء الواردة", places: "الأماكن", offices: "المناصب", stated: "المواقف في هذا الخبر",
