@@ -9,7 +9,7 @@ MINUTES ?= 30
 INPUTS ?= 20000
 SEED ?= 1
 
-.PHONY: help install demo test test-faults soak fuzz coverage check lint types imports format audit gazetteer reference lock clean
+.PHONY: help install demo test test-faults test-hub soak fuzz coverage check lint types imports format audit gazetteer reference lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,12 @@ soak: install ## a worker at full rate for half an hour (MINUTES=...): does its 
 fuzz: install ## throw hostile input at everything that reads articles (INPUTS=1000000, SEED=1); see docs/fuzz.md
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED) --write
+
+test-hub: ## run the tests that need models of a hub, in an environment of their own (.venv-hub, 6 GB)
+	$(PYTHON) -m venv $(VENV)-hub
+	$(VENV)-hub/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/hub.txt
+	$(VENV)-hub/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(VENV)-hub/bin/python -m pytest tests/unit/test_taggers_hub.py tests/unit/test_taggers_gliner.py
 
 coverage: install ## run every test and show which lines none reaches; takes half as long again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
@@ -76,9 +82,10 @@ reference: install ## write docs/reference anew, from the code that it describes
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	$(PIN) --upgrade -o requirements/runtime.txt pyproject.toml
 	$(PIN) --upgrade -c requirements/runtime.txt --extra dev -o requirements/dev.txt pyproject.toml
+	$(PIN) --upgrade -c requirements/dev.txt --extra gliner -o requirements/hub.txt pyproject.toml
 	echo hatchling | $(PIN) -c requirements/dev.txt -o requirements/build.txt -
 	echo pip-audit | $(PIN) --upgrade -o requirements/audit.txt -
 	echo 'atheris<3.1' | $(PIN) --upgrade -o requirements/fuzz.txt - # 3.1 has no wheel for Python 3.11
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(VENV)-audit $(VENV)-hub .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist

@@ -2,16 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from streams.errors import StreamsError
+from streams.records import EntityType
 
 Role = Literal["all", "enrich", "publish"]
 Profile = Literal["default", "fast"]
+_LABELS = r"^\s*(?:[^=;]+=\s*(?:person|organization|location)\s*(?:;[^=;]+=\s*(?:person|organization|location)\s*)*)?$"
 # Compose and Kubernetes hand on a variable that nobody set as an empty one.
 OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
@@ -96,13 +98,26 @@ class Settings(BaseSettings):
     entity_tagger: str = Field(
         "",
         pattern=r"^[\w.-]*$",
-        description="What recognises entities, by name: `encoder`, `crf`, or one that another package brings; that "
-        "of the profile if empty.",
+        description="What recognises entities, by name: `encoder`, `crf`, `hub`, or one that another package brings; "
+        "that of the profile if empty.",
     )
     stance_tagger: str = Field(
         "frames",
         pattern=r"^[\w.-]+$",
         description="What finds stances, by name: `frames`, `llm`, or one that another package brings.",
+    )
+    hub_model: str = Field(
+        "",
+        description="The model of the tagger `hub`: a folder, or `owner/name` or `owner/name@revision` of the hub.",
+    )
+    hub_labels: str = Field(
+        "",
+        pattern=_LABELS,
+        description="What its labels mean, `label=type` parted by `;`: `PERS=person;GPE=location`. `PER`, `ORG`, `LOC` "
+        "and the like are known. Of GLiNER, what it is asked for.",
+    )
+    hub_threshold: float = Field(
+        0.5, ge=0, le=1, description="How likely a name has to be by the model; less likely ones are left out."
     )
     llm_url: str = Field(
         "",
@@ -188,6 +203,8 @@ class Settings(BaseSettings):
             are_options = False
         if not are_options:
             raise _problem("llm_options", "it has to be a JSON object")
+        if self.entity_tagger == "hub" and not self.hub_model:
+            raise _problem("hub_model", "STREAMS_ENTITY_TAGGER=hub needs it")
         if self.stance_tagger == "llm":
             for name in ("llm_url", "llm_model"):
                 if not getattr(self, name):
@@ -208,8 +225,12 @@ class Settings(BaseSettings):
     @property
     def homes(self) -> dict[str, str]:
         """The country of each source that ``source_homes`` names, ISO 3166-1 alpha-2."""
-        pairs = (pair.rpartition("=") for pair in self.source_homes.split(";") if pair.strip())
-        return {name.strip(): country.strip() for name, _, country in pairs}
+        return _pairs(self.source_homes)
+
+    @property
+    def own_labels(self) -> dict[str, EntityType]:
+        """The type of each label that ``hub_labels`` names."""
+        return cast("dict[str, EntityType]", _pairs(self.hub_labels))
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -236,6 +257,12 @@ def as_environment(settings: Settings) -> dict[str, str]:
         variable(name): value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         for name, value in values.items()
     }
+
+
+def _pairs(value: str) -> dict[str, str]:
+    """Read ``name=value`` pairs that are parted by ``;``."""
+    pairs = (pair.rpartition("=") for pair in value.split(";") if pair.strip())
+    return {name.strip(): meant.strip() for name, _, meant in pairs}
 
 
 def variable(name: str) -> str:

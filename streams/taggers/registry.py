@@ -68,6 +68,7 @@ SHIPPED: Final[Mapping[Group, Mapping[str, _Shipped]]] = {
     ENTITIES: {
         "encoder": _Shipped("streams.taggers.shipped:load_encoder"),
         "crf": _Shipped("streams.taggers.shipped:load_crf"),
+        "hub": _Shipped("streams.taggers.hub.loading:load_hub", "hub", ("torch", "transformers")),
     },
     STANCES: {
         "frames": _Shipped("streams.taggers.shipped:load_frames"),

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import orjson
+
 from streams.broker import LocalBroker
+from streams.topics import Topic
 from tests.delivery.expected import expected_ids
 from tests.delivery.harness import Arrived, Pipeline, pipeline
 from tests.faults.feed import ChooseDeed, Feed, some_slow
@@ -151,6 +154,8 @@ def run_scenario(
             arrived=arrived,
             seconds_back=run.seconds_back,
         )
+        if outcome.lost:
+            _keep_evidence(pipe, expected, arrived, folder)
         return replace(outcome, complaint=complaint)
 
 
@@ -167,3 +172,18 @@ def _rest(pipe: Pipeline, expected: Expected) -> Arrived:
         quiet = quiet + 1 if pipe.committed() == pipe.ends() else 0
         time.sleep(1)
     return arrived
+
+
+def _keep_evidence(pipe: Pipeline, expected: Expected, arrived: Arrived, folder: Path) -> None:
+    """Write down what is missing, how far the group is, and where each enriched event lies; the broker is soon gone."""
+    distinct = arrived.distinct()
+    enriched = [
+        (one.partition, one.offset, dict(one.headers)["ce_id"].decode()) for one in pipe.records(Topic.ENRICHED)
+    ]
+    evidence = {
+        "missing": {topic.value: sorted(ids - distinct[topic]) for topic, ids in expected.ids.items()},
+        "committed": pipe.committed(),
+        "ends": pipe.ends(),
+        "enriched": enriched,
+    }
+    (folder / "lost.json").write_bytes(orjson.dumps(evidence))

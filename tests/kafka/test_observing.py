@@ -57,7 +57,9 @@ def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, top
         assert counts(text, "streams_records_done_total")["enrich_articles"] == len(ARTICLES) + 1
         assert counts(text, "streams_records_done_total")["publish_stances"] == len(ARTICLES)
         assert counts(text, "streams_events_sent_total", "topic")[f"{topic_prefix}news.enriched.v1"] == len(ARTICLES)
-        assert counts(text, "streams_dead_letters_total", "stage") == {"decode": 1}
+        letters = counts(text, "streams_dead_letters_total", "reason")
+        assert {reason: count for reason, count in letters.items() if count} == {"blank_body": 1}
+        assert letters["timeout"] == 0, "what has not happened yet is not shown as 0"
         assert counts(text, "streams_end_to_end_seconds_count")["enrich_articles"] == len(ARTICLES) + 1
         assert {"decode", "wait", "tag", "encode", "produce"} <= set(
             counts(text, "streams_stage_seconds_count", "stage")

@@ -6,10 +6,15 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from streams.records import ActorTarget, IssueTarget, Stance
+from streams.stances.rollup import Countries
 from streams.stances.tagger import StanceTagger
-from streams.taggers.llm.prompt import INSTRUCTIONS
+from streams.taggers.checking import CheckedStances
+from streams.taggers.llm.prompt import INSTRUCTIONS, make_question
+from streams.taggers.llm.reading import AnswerReader
 from streams.text.document import read_document
 from tests.unit.asking import (
     FRANCE,
@@ -27,7 +32,9 @@ from tests.unit.asking import (
     welcomes,
 )
 from tests.unit.language_model import says
-from tests.unit.tagging import tag
+from tests.unit.tagging import knowledge, tag
+
+READER = AnswerReader(Countries(knowledge()))
 
 
 def test_what_the_model_finds_becomes_stances_with_offsets_of_the_text() -> None:
@@ -213,3 +220,44 @@ def test_entities_without_an_english_name_are_told_by_their_own() -> None:
     told = json.loads(model.requests[0]["messages"][1]["content"])["entities"]
     assert [entity["id"] for entity in told] == [f"E{number}" for number in range(1, len(entities) + 1)]
     assert all(entity["names"] and entity["called"] for entity in told)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(["E1", "E2", "E3", "E4", "E5", "", "wikidata:Q142"])
+QUOTES = st.sampled_from(
+    [TEXT, "condemned", "con", "e", "🙂", " ", "", "\n", "truce in", "Iran 🙂 on", "Monday. Turkey", ".*"]
+)
+NEAR = st.fixed_dictionaries(
+    {
+        "sentence": st.integers(-1, 4) | st.sampled_from([1.0, 2.0, 10**30]),
+        "holder": KEYS,
+        "polarity": st.sampled_from(["support", "oppose"]),
+        "act": st.sampled_from(["praise", "condemn", "attack"]),
+        "target": st.none() | KEYS,
+        "issue": st.none() | QUOTES,
+        "cue": QUOTES,
+        "speaker": st.none() | KEYS,
+        "attributed": st.booleans(),
+        "confidence": st.sampled_from([-0.1, 0, 0.5, 1, 1e308]),
+    }
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(JSON | NEAR, max_size=8))
+def test_whatever_the_model_says_only_what_holds_comes_out(items: list[Any]) -> None:
+    document, entities = read_document(TEXT, "en"), tag(TEXT, "en")
+    question = make_question(document, entities, None, (), model="m", options={})
+
+    class Says:
+        version = "says"
+
+        def tag(self, *_: object) -> tuple[Stance, ...]:
+            return READER.read(items, question, document, None)
+
+    # It raises where a stance does not fit the article.
+    CheckedStances(Says()).tag(document, entities)

@@ -240,3 +240,12 @@ def test_the_shipped_taggers_are_entry_points_as_well() -> None:
         declared = project["entry-points"][group.entry_points]
         assert declared == {name: shipped.where for name, shipped in SHIPPED[group].items()}
         assert {shipped.extra for shipped in SHIPPED[group].values()} - {""} <= set(project["optional-dependencies"])
+
+
+def test_a_worker_refuses_to_start_without_its_taggers() -> None:
+    environment = {**os.environ, "STREAMS_STANCE_TAGGER": "oracle", "STREAMS_BROKER": "127.0.0.1:1"}
+    command = [sys.executable, "-m", "streams", "worker"]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: STREAMS_STANCE_TAGGER is 'oracle', and there is no such tagger.")
+    assert len(done.stderr.splitlines()) == 1
