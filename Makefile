@@ -30,7 +30,7 @@ demo: install ## run articles through a real local Kafka and show what comes out
 test: install ## run every test, those that need Kafka included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (40 minutes)
+test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (an hour)
 	$(BIN)/python -m tests.faults --seeds $(SEEDS)
 
 soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md

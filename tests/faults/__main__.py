@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from streams.broker import BrokerConfig, LocalBroker
-from tests.faults.outcome import Outcome
+from tests.faults.outcome import Outcome, ended_early
 from tests.faults.report import REPORT, table, write_section
-from tests.faults.run import Scenario, run_scenario
+from tests.faults.run import Scenario, complaint_of, run_scenario
 from tests.faults.scenarios import SCENARIOS
 
 
@@ -42,7 +42,10 @@ def _can_be_run(scenario: Scenario) -> bool:
 def _run(scenario: Scenario, seed: int, broker: LocalBroker) -> Outcome:
     folder = Path(tempfile.mkdtemp(prefix="streams-faults-"))
     started = time.monotonic()
-    outcome = run_scenario(scenario, scenario.full, seed, broker=broker, folder=folder)
+    try:
+        outcome = run_scenario(scenario, scenario.full, seed, broker=broker, folder=folder)
+    except Exception as error:  # noqa: BLE001 -- the other runs go on, and the table says that this one failed
+        outcome = ended_early(scenario.name, seed, complaint_of(error))
     back = max(outcome.seconds_back, default=0.0)
     print(
         f"{scenario.name}, seed {seed}: {outcome.articles} articles, {outcome.events} events, {outcome.lost} lost, "

@@ -39,7 +39,8 @@ class Feed(threading.Thread):
     def __init__(self, broker: str, settings: Settings, seed: int, rate: float, deed: ChooseDeed = some_slow) -> None:
         super().__init__(name="feed", daemon=True)
         self.sound: list[dict[str, object]] = []
-        self.doomed: list[str] = []
+        #: Known when the feed has stopped: where a record lies is what the broker answers.
+        self.doomed: dict[tuple[str, int, int], str] = {}
         self._chance = random.Random(seed)
         self._deed = deed
         self._rate = rate
@@ -72,19 +73,21 @@ class Feed(threading.Thread):
         )  # fmt: skip
         with closing(producer):
             sent = []
+            reasons: list[str | None] = []
             started = time.monotonic()
             for number, (article, reason) in enumerate(self._articles()):
                 if self._over.wait(max(0.0, started + number / self._rate - time.monotonic())):
                     break
                 value = orjson.dumps(article)
                 sent.append(producer.send(self._topic, key=str(article["uri"]).encode(), value=value))
+                reasons.append(reason)
                 if reason is None:
                     self.sound.append(article)
-                else:
-                    self.doomed.append(reason)
             producer.flush()
-            for one in sent:
-                one.get(timeout=_DELIVERY_MS / 1000)
+            for one, reason in zip(sent, reasons, strict=True):
+                record = one.get(timeout=_DELIVERY_MS / 1000)
+                if reason is not None:
+                    self.doomed[record.topic, record.partition, record.offset] = reason
 
     def _articles(self) -> Iterator[tuple[dict[str, object], str | None]]:
         versions: dict[str, int] = {}

@@ -1,10 +1,14 @@
 """What became of one run, and whether that is good enough: pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from streams.topics import Topic
 from tests.delivery.harness import Arrived
+
+#: The record that a dead letter is of: topic, partition and offset.
+Origin = tuple[str, int, int]
 
 #: A worker has to work again within so many seconds.
 MOST_SECONDS_BACK = 30.0
@@ -12,18 +16,19 @@ MOST_SECONDS_BACK = 30.0
 
 @dataclass(frozen=True)
 class Expected:
-    """What has to come out: the ids of all events by topic, and the reasons of the dead letters."""
+    """What has to come out: the ids of all events by topic, and the reason of each dead letter by its record."""
 
     ids: Mapping[Topic, set[str]]
-    dead_letters: Sequence[str] = ()
+    dead_letters: Mapping[Origin, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What came out of one seeded run.
 
-    ``strange`` counts events with an id that no article of the run leads to: a duplicate has the id of its first, so
-    there are none. ``seconds_back`` says, for each fault, how long it took until the worker that was hit worked again.
+    ``strange`` counts events with an id that no article of the run leads to, and dead letters of one record that have
+    several ids: a duplicate has the id of its first, so there are none. ``seconds_back`` says, for each fault, how long
+    it took until the worker that was hit worked again.
     """
 
     scenario: str
@@ -60,6 +65,7 @@ def judge(
 ) -> Outcome:
     """Compare what arrived with what had to."""
     distinct = arrived.distinct()
+    reasons = _reasons(arrived)
     events = {topic: ids for topic, ids in expected.ids.items() if topic is not Topic.DEAD_LETTERS}
     return Outcome(
         scenario,
@@ -67,34 +73,36 @@ def judge(
         articles,
         events=sum(len(ids) for ids in events.values()),
         lost=sum(len(ids - distinct[topic]) for topic, ids in events.items()),
-        strange=sum(len(distinct[topic] - ids) for topic, ids in events.items()),
+        strange=sum(len(distinct[topic] - ids) for topic, ids in events.items())
+        + max(0, len(distinct[Topic.DEAD_LETTERS]) - len(reasons)),
         duplicates=arrived.duplicates(),
         out_of_order=len(arrived.out_of_order()),
-        wrong_dead_letters=_difference(expected.dead_letters, _reasons(arrived)),
+        wrong_dead_letters=_wrong(expected.dead_letters, reasons),
         seconds_back=tuple(seconds_back),
     )
+
+
+def ended_early(scenario: str, seed: int, complaint: str) -> Outcome:
+    """A run of which nothing is known but why it ended."""
+    return Outcome(scenario, seed, 0, 0, 0, 0, 0, 0, 0, (), complaint)
 
 
 def is_complete(expected: Expected, arrived: Arrived) -> bool:
     """Whether nothing is missing any more."""
     distinct = arrived.distinct()
-    return len(_reasons(arrived)) >= len(expected.dead_letters) and all(
+    return expected.dead_letters.keys() <= _reasons(arrived).keys() and all(
         ids <= distinct[topic] for topic, ids in expected.ids.items()
     )
 
 
-def _reasons(arrived: Arrived) -> list[str]:
-    """The reason of each dead letter; one that came again, for the same record, counts once."""
-    places = {(one["topic"], one["partition"], one["offset"]): str(one["reason"]) for one in arrived.dead_letters}
-    return sorted(places.values())
+def _reasons(arrived: Arrived) -> dict[Origin, set[str]]:
+    """The reasons of the dead letters of each record: one, however often the dead letter came."""
+    found: dict[Origin, set[str]] = defaultdict(set)
+    for one in arrived.dead_letters:
+        found[str(one["topic"]), int(str(one["partition"])), int(str(one["offset"]))].add(str(one["reason"]))
+    return dict(found)
 
 
-def _difference(expected: Sequence[str], found: Sequence[str]) -> int:
-    missing = list(expected)
-    surplus = 0
-    for reason in found:
-        if reason in missing:
-            missing.remove(reason)
-        else:
-            surplus += 1
-    return max(surplus, len(missing))
+def _wrong(expected: Mapping[Origin, str], found: Mapping[Origin, set[str]]) -> int:
+    """How many records have no dead letter and should, have one and should not, or have one with another reason."""
+    return sum(found.get(origin, set()) != {expected.get(origin)} for origin in expected.keys() | found.keys())

@@ -2,6 +2,7 @@
 
 import random
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -139,11 +140,11 @@ def run_scenario(
             for worker in run.team:
                 run.await_work(worker)
             scenario.inflict(run)
-        except AssertionError as error:
-            complaint = str(error)
+        except Exception as error:  # noqa: BLE001 -- whatever ends a scenario early is a failing of its run
+            complaint = complaint_of(error)
         finally:
             feed.stop()
-        expected = Expected(expected_ids(feed.sound, pipe.settings), sorted(feed.doomed))
+        expected = Expected(expected_ids(feed.sound, pipe.settings), feed.doomed)
         arrived = _rest(pipe, expected)
         outcome = judge(
             scenario.name,
@@ -156,6 +157,11 @@ def run_scenario(
         if outcome.lost:
             _keep_evidence(pipe, expected, arrived, folder)
         return replace(outcome, complaint=complaint)
+
+
+def complaint_of(error: Exception) -> str:
+    """Return where and why a run ended early: never empty, as what a bare ``assert`` has to say is."""
+    return "".join(traceback.format_exception(error)).strip()
 
 
 def _rest(pipe: Pipeline, expected: Expected) -> Arrived:

@@ -7,6 +7,7 @@ import time
 import psutil
 
 from tests.faults.feed import Deed, some_slow
+from tests.faults.outcome import MOST_SECONDS_BACK
 from tests.faults.run import FaultRun, Scenario, Size
 from tests.faults.workers import seconds_until
 
@@ -52,15 +53,17 @@ def freeze(run: FaultRun) -> None:
             frozen += hit.tagging_processes()
         for process in frozen:
             process.suspend()
-        stopped = time.monotonic()
         try:
             time.sleep(run.size.fault_seconds)
             expelled = seconds_until(lambda: run.members() < len(run.team), 30)
             assert expelled < 30, "the group did not expel a worker that stood still"
+            for other in run.team:
+                if other is not hit:
+                    taken_over = run.await_work(other, beyond=other.records_read())
+                    assert taken_over < MOST_SECONDS_BACK, "nobody took over from a worker that stood still"
         finally:
             for process in frozen:
                 process.resume()
-        assert time.monotonic() - stopped >= run.size.fault_seconds
         since = time.monotonic()
         # First it finishes what it had in hand, which another worker has done meanwhile: that is not being back.
         seconds_until(lambda: run.members() == len(run.team), 90, since)
@@ -121,7 +124,8 @@ WORKER_FAULTS = (
     ),
     Scenario(
         "worker stopped",
-        "SIGSTOP for 30 s to a worker, with or without its tagging processes: the group expels it; then SIGCONT",
+        "SIGSTOP for 30 s to a worker, with or without its tagging processes: the group expels it, the other worker "
+        "takes over; then SIGCONT",
         freeze, full=Size(1, 30, 12), short=Size(1, 8, 12),
     ),
     Scenario(
@@ -131,7 +135,8 @@ WORKER_FAULTS = (
     ),
     Scenario(
         "tagging process killed",
-        "SIGKILL to a tagging process, as the kernel's out-of-memory killer does; its article is not to blame",
+        "SIGKILL to a tagging process, sent from outside in place of the kernel's out-of-memory killer, which is not "
+        "itself at work here; its article is not to blame",
         kill_tagging_processes, full=Size(6, 4, 12), short=Size(2, 1, 12),
     ),
     Scenario(

@@ -1,18 +1,28 @@
 """What the fault runs count as a failing, and the section that they write."""
 
+import subprocess
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from streams.topics import Topic
 from tests.delivery.harness import Arrived
+from tests.faults import __main__ as command
 from tests.faults.outcome import Expected, Outcome, is_complete, judge
 from tests.faults.report import table, write_section
+from tests.faults.run import complaint_of
 from tests.faults.scenarios import SCENARIOS
 
-EXPECTED = Expected({Topic.ENRICHED: {"a", "b"}, Topic.ENTITIES: {"c"}, Topic.DEAD_LETTERS: set()}, ["crashed"])
+if TYPE_CHECKING:
+    from streams.broker import LocalBroker
+
+EXPECTED = Expected(
+    {Topic.ENRICHED: {"a", "b"}, Topic.ENTITIES: {"c"}, Topic.DEAD_LETTERS: set()}, {("t", 0, 5): "crashed"}
+)
 DEAD_LETTER: dict[str, object] = {"topic": "t", "partition": 0, "offset": 5, "reason": "crashed"}
 
 
@@ -43,6 +53,8 @@ def test_all_is_well() -> None:
         (arrived(dead_letters=()), "1 dead letters"),
         (arrived(dead_letters=({**DEAD_LETTER, "reason": "timeout"},)), "1 dead letters"),
         (arrived(dead_letters=(DEAD_LETTER, {**DEAD_LETTER, "offset": 6})), "1 dead letters"),
+        (arrived(dead_letters=(DEAD_LETTER, {**DEAD_LETTER, "reason": "timeout"})), "1 dead letters"),
+        (arrived(dead_letters=({**DEAD_LETTER, "offset": 6},)), "2 dead letters"),
     ],
 )
 def test_what_went_wrong_is_a_failing(what: Arrived, failing: str) -> None:
@@ -56,6 +68,25 @@ def test_duplicates_are_counted_and_no_failing() -> None:
     assert twice.failings == []
 
 
+def test_reasons_that_two_records_have_swapped_are_a_failing() -> None:
+    expected = replace(EXPECTED, dead_letters={("t", 0, 5): "crashed", ("t", 0, 6): "timeout"})
+    letters: tuple[dict[str, object], ...] = (
+        {**DEAD_LETTER, "reason": "timeout"}, {**DEAD_LETTER, "offset": 6},
+    )  # fmt: skip
+    swapped = arrived(dead_letters=letters)
+    run = judge("poison", 1, articles=3, expected=expected, arrived=swapped, seconds_back=(2.0,))
+    assert run.wrong_dead_letters == 2
+
+
+def test_a_dead_letter_that_comes_again_has_the_id_of_its_first() -> None:
+    def twice(ids: Counter[str]) -> list[str]:
+        both = arrived(dead_letters=(DEAD_LETTER, DEAD_LETTER))
+        return outcome(replace(both, ids={**both.ids, Topic.DEAD_LETTERS: ids})).failings
+
+    assert twice(Counter({"d": 2})) == []
+    assert twice(Counter("de")) == ["1 events with an id that they must not have"]
+
+
 def test_who_is_back_late_or_was_not_looked_at_fails() -> None:
     assert outcome(arrived(), 2.0, 31.0).failings == ["back after 31 s"]
     assert replace(outcome(arrived()), seconds_back=()).failings == ["no fault was measured"]
@@ -63,6 +94,28 @@ def test_who_is_back_late_or_was_not_looked_at_fails() -> None:
 
 def test_what_a_scenario_complains_of_is_a_failing() -> None:
     assert replace(outcome(arrived()), complaint="no expulsion").failings == ["no expulsion"]
+
+
+def test_a_bare_assert_is_a_failing_too() -> None:
+    try:
+        assert outcome is None
+    except AssertionError as error:
+        (failing,) = replace(outcome(arrived()), complaint=complaint_of(error)).failings
+    assert "assert outcome is None" in failing
+
+
+def test_a_run_that_ends_early_fails_and_keeps_its_logs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def never_leaves(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("worker", 60)
+
+    monkeypatch.setattr(command, "run_scenario", never_leaves)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    run = command._run(SCENARIOS[0], 1, cast("LocalBroker", None))
+    assert any("TimeoutExpired" in failing for failing in run.failings)
+    (folder,) = tmp_path.iterdir()
+    assert f"The workers' logs are in {folder}" in capsys.readouterr().out
 
 
 def test_what_is_missing_is_waited_for() -> None:
