@@ -4,13 +4,14 @@ import asyncio
 import hmac
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
 
 from streams.desk.answers import json_answer
 from streams.desk.archive import Archive
-from streams.desk.pipeline import DeadLetters, count_dead_letters, read_progress, replay_reason
+from streams.desk.pipeline import DeadLetterCounts, DeadLetters, read_progress, replay_reason
 from streams.errors import StreamsError
 from streams.observing.health import PartitionProgress
 from streams.reasons import Reason
@@ -29,9 +30,11 @@ class Health:
         self._settings = settings
         self._archive = archive
         self._token = read_secret("desk_token_file", settings.desk_token, settings.desk_token_file)
+        self._letters = DeadLetterCounts(settings)
         self._known: dict[str, object] = {}
         self._known_until = 0.0
         self._asking = asyncio.Lock()
+        self._replaying = asyncio.Lock()
 
     def routes(self) -> list[web.RouteDef]:
         """Return what answers which path."""
@@ -42,7 +45,7 @@ class Health:
             if time.monotonic() > self._known_until:
                 try:
                     progress = await asyncio.to_thread(read_progress, self._settings)
-                    letters = await asyncio.to_thread(count_dead_letters, self._settings)
+                    letters = await asyncio.to_thread(self._letters.read, datetime.now(UTC))
                 except StreamsError as error:
                     raise web.HTTPServiceUnavailable(text=str(error)) from error
                 self._known = {
@@ -72,7 +75,8 @@ class Health:
         if reason not in set(Reason):
             raise web.HTTPBadRequest(text="`reason` is not one that a dead letter can have.")
         try:
-            count = await asyncio.to_thread(replay_reason, self._settings, reason)
+            async with self._replaying:  # twice at a time would send each twice
+                count = await asyncio.to_thread(replay_reason, self._settings, reason)
         except StreamsError as error:
             raise web.HTTPServiceUnavailable(text=str(error)) from error
         self._known_until = 0.0

@@ -3,10 +3,10 @@
 from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from streams.clients.dead_letters import Filters, read_dead_letters
-from streams.clients.reading import TopicReader, open_topic
+from streams.clients.dead_letters import DeadLetter, Filters, dead_letter, read_content, read_dead_letters
+from streams.clients.reading import Stretch, TopicReader, open_topic
 from streams.clients.replaying import plan_replay, replay, replayed_origins
 from streams.observing.health import PartitionProgress
 from streams.observing.progress import GroupProgress
@@ -14,6 +14,7 @@ from streams.settings import Settings
 from streams.topics import Topic, topic_name
 
 _LOOKED_BACK = timedelta(days=1)
+_MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,45 @@ def read_progress(settings: Settings) -> list[PartitionProgress] | None:
         progress.close()
 
 
-def count_dead_letters(settings: Settings) -> list[DeadLetters]:
-    """Return the dead letters of the last day by reason, the most frequent first.
+class DeadLetterCounts:
+    """Counts the dead letters of the last day by reason.
 
-    Raises:
-        BrokerUnreachableError: nothing answers there.
-        TopicMissingError: there is no such topic.
+    Each is read once, however often it is asked: there can be many. Not for several threads at a time.
     """
-    since = datetime.now(UTC) - _LOOKED_BACK
-    counts: Counter[str] = Counter()
-    last: dict[str, int] = {}
-    with _dead_letters(settings) as reader:
-        for letter, _ in read_dead_letters(reader, Filters(since=round(since.timestamp() * 1000))):
-            counts[letter.reason] += 1
-            last[letter.reason] = max(letter.time, last.get(letter.reason, 0))
-    return [DeadLetters(reason, count, last[reason]) for reason, count in counts.most_common()]
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._next: dict[int, int] = {}
+        self._by_minute: dict[str, Counter[int]] = {}
+        self._last: dict[str, int] = {}
+
+    def read(self, now: datetime) -> list[DeadLetters]:
+        """Read those that are new, and return the counts, the most frequent reason first. Blocks.
+
+        Raises:
+            BrokerUnreachableError: nothing answers there.
+            TopicMissingError: there is no such topic.
+        """
+        since = round((now - _LOOKED_BACK).timestamp() * 1000)
+        with _dead_letters(self._settings) as reader:
+            whole = reader.stretch(None if self._next else since)
+            bounds = {p: (min(max(self._next.get(p, 0), first), end), end) for p, (first, end) in whole.bounds.items()}
+            for record in reader.read(Stretch(bounds)):
+                self._next[record.partition] = record.offset + 1
+                content = read_content(record)
+                if content is not None:
+                    self._add(dead_letter(record, content))
+            self._next |= {partition: end for partition, (_, end) in bounds.items()}
+        for minutes in self._by_minute.values():
+            for minute in [one for one in minutes if one < since // _MINUTE_MS]:
+                del minutes[minute]
+        counts = {reason: minutes.total() for reason, minutes in self._by_minute.items() if minutes}
+        most = sorted(counts, key=lambda reason: (-counts[reason], reason))
+        return [DeadLetters(reason, counts[reason], self._last[reason]) for reason in most]
+
+    def _add(self, letter: DeadLetter) -> None:
+        self._by_minute.setdefault(letter.reason, Counter())[letter.time // _MINUTE_MS] += 1
+        self._last[letter.reason] = max(letter.time, self._last.get(letter.reason, 0))
 
 
 def replay_reason(settings: Settings, reason: str) -> int:

@@ -20,7 +20,7 @@ from streams.desk.archive import Archive
 from streams.desk.feed import Feed
 from streams.desk.health import lags, per_minute
 from streams.desk.live import Live
-from streams.desk.pipeline import DeadLetters
+from streams.desk.pipeline import DeadLetterCounts, DeadLetters
 from streams.desk.server import STATIC, DeskPortTakenError, make_app, serve_desk
 from streams.errors import StreamsError
 from streams.observing.health import PartitionProgress
@@ -256,7 +256,8 @@ async def test_health_asks_the_broker_once_for_all_pages(monkeypatch: pytest.Mon
         asked.append(settings)
 
     monkeypatch.setattr(health, "read_progress", read_progress)
-    monkeypatch.setattr(health, "count_dead_letters", lambda _: [DeadLetters("timeout", 3, 7), DeadLetters("x", 1, 9)])
+    letters = [DeadLetters("timeout", 3, 7), DeadLetters("x", 1, 9)]
+    monkeypatch.setattr(DeadLetterCounts, "read", lambda *_: letters)
     async with serving() as desk:
         found, again = await asyncio.gather(desk.get("/api/health"), desk.get("/api/health"))
     assert len(asked) == 1

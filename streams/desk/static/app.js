@@ -1,6 +1,7 @@
 // The page as a whole: what its address says is shown, what arrives is put in, and everything can be done by keyboard.
 import * as address from "./address.js";
 import { emptyArticle, lightStance, refreshArticle, showArticle, startArticle } from "./article.js";
+import { remember, remembered } from "./dom.js";
 import { isChoosing, showChosen, showFilters } from "./filters.js";
 import { showHealth } from "./health.js";
 import { showMap } from "./map.js";
@@ -115,7 +116,7 @@ function say(what) {
 
 function chooseLanguage(code) {
   useLanguage(code);
-  localStorage.setItem("language", code);
+  remember("language", code);
   const other = document.getElementById("language");
   other.textContent = t("other_language");
   other.lang = code === "ar" ? "en" : "ar";
@@ -125,7 +126,7 @@ function chooseLanguage(code) {
 
 function chooseTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme ?? "");
+  remember("theme", theme ?? "");
 }
 
 function press(event) {
@@ -146,8 +147,8 @@ function press(event) {
 }
 
 function start() {
-  chooseLanguage(localStorage.getItem("language") || (navigator.language.startsWith("ar") ? "ar" : "en"));
-  chooseTheme(localStorage.getItem("theme") || null);
+  chooseLanguage(remembered("language") || (navigator.language.startsWith("ar") ? "ar" : "en"));
+  chooseTheme(remembered("theme") || null);
   startStream(go, hrefOf);
   startArticle(go);
   emptyArticle();

@@ -43,6 +43,23 @@ export function link(href, act, attributes, ...children) {
   return el("a", { href, ...attributes, onclick }, ...children);
 }
 
+// What a browser remembers, where it is allowed to.
+export function remembered(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // It is forgotten when the page is closed.
+  }
+}
+
 export async function ask(path, query = {}) {
   const given = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined && value !== null);
   const response = await fetch(`${path}?${new URLSearchParams(given)}`);
