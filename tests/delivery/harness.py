@@ -210,10 +210,15 @@ def end(worker: subprocess.Popen[bytes], number: signal.Signals = signal.SIGKILL
 
 
 def wait_for_file(path: Path, seconds: float = 60) -> None:
+    wait_for(path.exists, seconds, lambda: f"{path.name} did not appear")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60, instead: Callable[[], str] = lambda: "") -> None:
+    """Wait until a condition holds; fail after ``seconds``, saying what holds ``instead``."""
     deadline = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path.name} did not appear within {seconds} s"
-        time.sleep(0.02)
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:g} s: {instead()}"
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Several workers share the work: apart by role, and partition by partition, also while they come and go."""
 
 import signal
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +9,7 @@ from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 from streams.broker import LocalBroker
 from streams.topics import Topic, admin_client, topic_name
 from tests.delivery.expected import expected_ids
-from tests.delivery.harness import WORKER, Pipeline, end
+from tests.delivery.harness import WORKER, Pipeline, end, wait_for
 from tests.kafka.workers import own_pipeline, read_records
 
 PARTITIONS = 4
@@ -61,18 +60,15 @@ def shares(pipe: Pipeline, topic: Topic) -> list[int]:
     return sorted(len(member[topic]) for member in members(pipe) if topic in member)
 
 
-def wait_for(pipe: Pipeline, condition: Callable[[], bool], seconds: float = 40) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"{members(pipe)}\n{pipe.log()[-3000:]}"
-        time.sleep(0.1)
+def wait_in(pipe: Pipeline, condition: Callable[[], bool]) -> None:
+    wait_for(condition, 40, lambda: f"{members(pipe)}\n{pipe.log()[-3000:]}")
 
 
 def test_roles_share_the_work_of_one_group(pipe: Pipeline) -> None:
     workers = [pipe.start_worker(*WORKER, "--role", "enrich") for _ in range(2)]
     pipe.overrides = {**pipe.overrides, "enricher": "not_installed_here:load"}  # publishing needs no taggers
     workers.append(pipe.start_worker(*WORKER, "--role", "publish"))
-    wait_for(pipe, lambda: shares(pipe, Topic.ARTICLES) == [2, 2])
+    wait_in(pipe, lambda: shares(pipe, Topic.ARTICLES) == [2, 2])
     publishing = [member for member in members(pipe) if Topic.ENRICHED in member]
     assert publishing == [{Topic.ENRICHED: ALL}]
 
@@ -114,17 +110,17 @@ class Feed:
 def test_workers_that_come_and_go_lose_nothing(pipe: Pipeline) -> None:
     feed = Feed(pipe)
     first = pipe.start_worker()
-    wait_for(pipe, lambda: feed.tagged() >= 100)
+    wait_in(pipe, lambda: feed.tagged() >= 100)
 
     second = pipe.start_worker()
-    wait_for(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [2, 2])
+    wait_in(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [2, 2])
 
     seen = feed.tagged()
-    wait_for(pipe, lambda: feed.tagged() >= seen + 100)
+    wait_in(pipe, lambda: feed.tagged() >= seen + 100)
     feed.publish(100, seconds=0.2)  # five seconds of work for all processes of both: longer than publishing may take
     assert pipe.count(Topic.ENRICHED) < len(feed.published), "nothing was on its way when the first worker had to go"
     assert end(first, signal.SIGTERM) == 0, pipe.log()
-    wait_for(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [PARTITIONS])
+    wait_in(pipe, lambda: feed.tagged() > 0 and shares(pipe, Topic.ARTICLES) == [PARTITIONS])
 
     expected = expected_ids(feed.published, pipe.settings)
     arrived = pipe.wait_until(lambda now: now.distinct() == expected)
