@@ -26,12 +26,15 @@ _OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 _LOOK_SECONDS = 0.1
 #: This share of a backlog is left out: the group forms, the caches of the taggers fill.
 _WARM_SHARE = 0.15
-_GIVE_UP_SECONDS = 300.0
+_GIVE_UP_SECONDS = 180.0
 _numbers = count(1)
 
 
 class SystemStalledError(StreamsError):
-    """{system} did not finish within {seconds:g} s: {done} of {expected} events. Its log {log} ends with:{tail}"""
+    """{system} did not finish within {seconds:g} s: {done} of {expected} events.
+
+    The cause is in its log {log}, which ends with:{tail}
+    """
 
 
 class WrongEventsError(StreamsError):
@@ -83,22 +86,22 @@ class Place:
 
 
 class ExpectedEvents:
-    """How many events each article leads to, worked out once for each text."""
+    """How many events each article leads to, worked out once for each content."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._enricher = load_enricher(settings)
-        self._known: dict[str, Counter[str]] = {}
+        self._known: dict[bytes, Counter[str]] = {}
 
     def of(self, records: Records) -> Mapping[Topic, int]:
         """Return how many events all ``records`` lead to, by topic."""
         total: Counter[str] = Counter()
         for key, value in records:
-            body = orjson.loads(value)["body"]
-            if body not in self._known:
+            content = orjson.dumps({**orjson.loads(value), "uri": ""})
+            if content not in self._known:
                 outcome = process_record(key, value, self._enricher, self._settings)
-                self._known[body] = Counter(record.topic for record in records_of(outcome, self._settings))
-            total += self._known[body]
+                self._known[content] = Counter(record.topic for record in records_of(outcome, self._settings))
+            total += self._known[content]
         return {topic: total[topic_name(topic, self._settings)] for topic in _OUTPUTS}
 
 

@@ -1,8 +1,8 @@
 """The service as a FastStream app on its aiokafka broker.
 
 At least once, as FastStream's "Consuming Acknowledgements" (docs/en/kafka/ack.md) has it:
-``ack_policy=AckPolicy.NACK_ON_ERROR`` with a consumer group commits after the handler, and reads again what raised. With
-it "Concurrent processing" (docs/en/kafka/Subscriber) recommends ``max_workers``, as many as there are partitions:
+``ack_policy=AckPolicy.NACK_ON_ERROR`` with a consumer group commits after the handler, and reads again what raised.
+With it "Concurrent processing" (docs/en/kafka/Subscriber) recommends ``max_workers``, as many as there are partitions:
 partitions at the same time, one article after another within each. The sends are acknowledged: ``acks="all"``,
 ``enable_idempotence=True`` and ``publish`` without ``no_confirm``, those of an article awaited together.
 

@@ -59,7 +59,7 @@ def build_app(settings: Settings) -> Application:
         return records_of(process_record(key, value, enricher, settings), settings)
 
     records = app.dataframe(articles).apply(tag, expand=True, metadata=True)
-    records = records.set_headers(lambda record, _key, _timestamp, _headers: record.headers)
+    records = records.set_headers(lambda record, _key, _timestamp, _headers: list(record.headers))
     records.to_topic(lambda record, _key, _timestamp, _headers: outputs[record.topic], key=lambda record: record.key)
     return app
 
