@@ -11,10 +11,11 @@ _HEAD: Final = """\
 Written by `make bench`, every figure of a section in one run on one machine: its ratios hold, its absolute figures are
 those of that machine on that day. `benchmarks/` has the other services, each written as the documentation of its
 library shows, with the place that says so. All of them are at least once with acknowledged sends, tag with the same
-processes and send the same events to the same topics, which every measurement checks. What differs: `streams` publishes
-the enriched event first and derives the others from it as it is read back, so that they can be made again from it; the
-others derive them on the spot, which reads less. They have no dead letters, no limits but those of the pool, and no
-metrics.
+processes and send the same events to the same topics: a measurement ends when every event that is due is there.
+
+What differs: `streams` publishes the enriched event first and derives the others from it as it is read back, so that
+they can be made again from it; the others derive them on the spot, which reads less. They have no dead letters, no
+limits but those of the pool, and no metrics.
 """
 TITLES: Final[Mapping[str, str]] = {
     "side": "Side by side",

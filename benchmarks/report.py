@@ -59,13 +59,15 @@ def backlog_table(backlogs: Backlogs) -> str:
             _spread(each, lambda one: one.cpu).shown(),
             _spread(each, lambda one: one.broker_cpu).shown(),
             f"{_spread(each, lambda one: one.memory).median:.0f}",
+            f"{sum(one.repeated for one in each):,}",
         ]
         for name, each in backlogs.of.items()
     ]
     if alone := backlogs.alone:
         compared = ratios(_rates(backlogs.of[STREAMS.name]), alone).shown(2)
-        rows.append([_TAGGERS_ALONE, Spread.of(alone).shown(), compared, "", "", ""])
-    head = ("", "articles/s", "streams / it", "CPU s per 1,000 articles", "broker's CPU s", "memory, MiB")
+        rows.append([_TAGGERS_ALONE, Spread.of(alone).shown(), compared, "", "", "", ""])
+    cpu = ("CPU s per 1,000 articles", "broker's CPU s")
+    head = ("", "articles/s", "streams / it", *cpu, "memory, MiB", "events sent twice")
     return table(head, rows)
 
 

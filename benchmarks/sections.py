@@ -120,7 +120,8 @@ def tagging(bench: Bench) -> str:
 The gold stories of the tests, words parted by white space, words a second of processor time in one process: other \
 work on the machine disturbs that least. F1 is of entity mentions with exact borders and type. {data} It has a time \
 limit of {bench.training_seconds:.0f} s a language and no tuning; the ruler has every name that `streams` searches \
-texts for. The lines `looking names up` and `up to entities` are what spaCy's pipelines do too; `everything` is what a worker does.
+texts for. The lines `looking names up` and `up to entities` are what spaCy's pipelines do too; `everything` is what a \
+worker does.
 
 {tagging_table(figures)}"""
 

@@ -11,6 +11,8 @@ hangs or kills a tagger hangs or kills the app.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from quixstreams import Application
@@ -34,8 +36,8 @@ class RecordValue(Serializer):
         return value.value
 
 
-def build_app(settings: Settings) -> Application:
-    """Return the app, ready to run."""
+def build_app(settings: Settings, state: Path) -> Application:
+    """Return the app, ready to run; ``state`` is a folder of its own, which it wants even without any state."""
     enricher = load_enricher(settings)
     app = Application(
         broker_address=settings.broker,
@@ -45,6 +47,7 @@ def build_app(settings: Settings) -> Application:
         commit_interval=_CHECKPOINT_SECONDS,
         auto_create_topics=False,
         use_changelog_topics=False,
+        state_dir=state,
         consumer_extra_config={"session.timeout.ms": int(settings.session_timeout * 1000)},
         producer_extra_config={"message.max.bytes": MAX_REQUEST_BYTES},
         loglevel="WARNING",
@@ -65,4 +68,5 @@ def build_app(settings: Settings) -> Application:
 
 
 if __name__ == "__main__":
-    build_app(load_settings()).run()
+    with TemporaryDirectory(prefix="streams-quix-") as folder:
+        build_app(load_settings(), Path(folder)).run()
