@@ -25,7 +25,7 @@ from streams.work import load_enricher, process_record
 _OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 _LOOK_SECONDS = 0.05
 #: This share of a backlog is left out: the group forms, the caches of the taggers fill.
-_WARM_SHARE = 0.15
+_WARM_SHARE = 0.3
 _GIVE_UP_SECONDS = 180.0
 _numbers = count(1)
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.errors import KafkaTimeoutError
+from aiokafka.partitioner import DefaultPartitioner, murmur2
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
 from streams.delivery import OutgoingRecord
@@ -63,6 +65,20 @@ def give_up_silent_connections(client: AIOKafkaClient, rebalance_timeout: float)
             connection._request_timeout = usual  # noqa: SLF001
 
     client.send = send_in_time
+
+
+_choose_any = DefaultPartitioner()
+_hash_key = lru_cache(maxsize=1 << 14)(murmur2)
+
+
+def choose_partition(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
+    """Return the partition of a key, as aiokafka and Kafka's own clients choose it.
+
+    aiokafka hashes in Python, key by key; the same entities and places come again and again.
+    """
+    if key is None:
+        return int(_choose_any(key, partitions, available))
+    return partitions[(_hash_key(key) & 0x7FFFFFFF) % len(partitions)]
 
 
 class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here
