@@ -12,9 +12,9 @@ from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSize
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
-from streams.app import _ConsumerThread
 from streams.delivery import OutgoingRecord
 from streams.sending import PatientProducer, ProduceTimedOutError, RecordSender
+from streams.transport import ConsumerThread
 
 
 def records(*names: str) -> list[OutgoingRecord]:
@@ -110,7 +110,7 @@ def worker_s_consumer(monkeypatch: pytest.MonkeyPatch) -> AIOKafkaConsumer:
     """A consumer as the worker makes it; its group may take 40 s to rebalance."""
     consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
     monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda *_, **__: consumer)
-    thread = object.__new__(_ConsumerThread)
+    thread = object.__new__(ConsumerThread)
     thread.app = SimpleNamespace(conf=SimpleNamespace(broker_rebalance_timeout=40.0))
     assert thread._create_consumer(asyncio.get_running_loop()) is consumer
     return consumer
