@@ -80,8 +80,9 @@ class Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
     """Faust's consumer with an account of its own: what was fetched and is not done is never passed over.
 
     Faust's account loses records in a rebalance. What was fetched and not delivered by then counts as a gap in the
-    topic if no seek follows that succeeds. And what an agent's stream meets then, it skips *and acknowledges*, though
-    the stream leaves acknowledging to its agent (``faust/_cython/streams.pyx``): the group passes over it.
+    topic if no seek follows that succeeds; where nothing was committed yet, Faust's seek moves nothing. And what an
+    agent's stream finds in its queue then, it skips *and acknowledges*, though it is told to leave that to its agent
+    (``Stream._py_aiter``): the group passes over it.
     """
 
     def __init__(self, transport: Any, *arguments: Any, **options: Any) -> None:

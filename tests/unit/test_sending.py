@@ -178,3 +178,36 @@ async def test_a_silent_connection_is_given_up_unless_kafka_may_hold_the_answer(
     ]  # fmt: skip
     client._conns.clear()
     await consumer.stop()
+
+
+class SilentConnection(Connection):
+    """Never answers; what waits for it ends when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(15)
+        self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def _answer(self) -> str:
+        return await self.answer
+
+    def close(self, reason: object) -> None:
+        self.answer.set_exception(KafkaConnectionError(str(reason)))
+
+
+async def test_who_waits_to_join_gives_up_when_the_broker_is_silent_on_another_connection_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("streams.sending._PROBE_SECONDS", 0.05)
+    consumer = worker_s_consumer(monkeypatch)
+    client = consumer._client
+    other = client._conns[1, ConnectionGroup.DEFAULT] = Connection(15)
+    client._conns[1, ConnectionGroup.COORDINATION] = SilentConnection()
+    join = JoinGroupRequest("group", 6000, 40_000, "", "", "consumer", [])
+    joining = asyncio.create_task(client.send(1, join, group=ConnectionGroup.COORDINATION))
+    await asyncio.sleep(0.2)
+    assert not joining.done(), "the broker answers: it may hold back this one answer"
+    other.is_broken = True
+    with pytest.raises(KafkaConnectionError):
+        await asyncio.wait_for(joining, 5)
+    client._conns.clear()
+    await consumer.stop()
