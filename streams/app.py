@@ -157,7 +157,8 @@ async def observe(of: StreamsApp) -> None:
             await stack.enter_async_context(serve(of.health, of.metrics, settings.web_host, settings.web_port))
         while not of.should_stop:
             assigned = {(tp.topic, tp.partition) for tp in of.consumer.assignment()}
-            of.health.beat(assigned, loaded=of.are_taggers_loaded())
+            joined = of.consumer_generation_id > 0 and not of.rebalancing
+            of.health.beat(assigned, loaded=of.are_taggers_loaded(), joined=joined)
             await asyncio.sleep(_BEAT_SECONDS)
 
 
