@@ -95,7 +95,7 @@ async def enrich_articles(of: StreamsApp, stream: Any) -> None:
         async for event in stream.noack().events():
             record = source_record(event)
             metrics.record_read("enrich_articles")
-            question = _Question(pool.submit(ask(record.key, record.value)))
+            question = _Question(pool.submit(ask(record.key, record.value), partial(_tell_interruption, record)))
             outcome = partial(_enriched_records, record, question, settings, metrics)
             await delivery.deliver(event.message.tp, outcome, _done(of, "enrich_articles", record, event.message))
 
@@ -164,16 +164,30 @@ async def _derived_records(
     return [outgoing(event, record, settings) for event in events]
 
 
+def _tell_interruption(record: SourceRecord, failure: Failure) -> None:
+    about = _place(record)
+    log.warning(
+        "A tagging process was killed from outside; its article is tagged once more (%s partition %d offset %d): %s",
+        record.topic, record.partition, record.offset, failure.detail, extra=about,
+    )  # fmt: skip
+
+
+def _place(record: SourceRecord, uri: str | None = None) -> dict[str, object]:
+    """Return what a log line says of ``record``: its place, and the article's URI where that is known."""
+    place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    # Its key is the article's URI, where a publisher keeps to the contract.
+    named = uri or (record.key or b"").decode(errors="replace")[:_LONGEST_NAME]
+    return {**place, **({"article": named} if named else {})}
+
+
 def _telling(record: SourceRecord, metrics: Metrics) -> OnDeadLetter:
     """Return what counts and logs that ``record`` becomes a dead letter."""
 
     def tell(stage: str, reason: str, uri: str | None) -> None:
         metrics.dead_letter(stage, reason)
-        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-        # Its key is the article's URI, where a publisher keeps to the contract.
-        named = uri or (record.key or b"").decode(errors="replace")[:_LONGEST_NAME]
-        about = {**place, "stage": stage, "reason": reason, **({"article": named} if named else {})}
-        log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place.values(), extra=about)
+        about = {**_place(record, uri), "stage": stage, "reason": reason}
+        place = record.topic, record.partition, record.offset
+        log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place, extra=about)
 
     return tell
 

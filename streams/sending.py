@@ -21,12 +21,20 @@ ANSWER_SECONDS = 15.0
 
 _METADATA_RETRY_SECONDS = 0.5
 _PROBE_SECONDS = 3.0
+_SHOWN_KEY = 300
 
 
 class ProduceTimedOutError(StreamsError):
     """Kafka did not take an event for {topic} within {seconds:g} s.
 
     Nothing is lost: start the worker again when it is back.
+    """
+
+
+class EventRefusedError(StreamsError):
+    """Kafka refuses an event of {size} bytes for {topic} with the key {key!r}: {detail}.
+
+    `streams topics check` says whether the topic takes what it has to. Nothing is lost: start the worker again then.
     """
 
 
@@ -133,6 +141,8 @@ class RecordSender:
                 # so trying again keeps the order and repeats nothing.
                 if asyncio.get_running_loop().time() >= deadline:
                     raise ProduceTimedOutError(topic=record.topic, seconds=self._timeout) from None
+            except KafkaError as error:
+                raise _refused(record, error) from error
             else:
                 return future
 
@@ -143,4 +153,17 @@ class RecordSender:
             await asyncio.wait_for(asyncio.gather(*futures), self._timeout)
         except TimeoutError:
             raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None
+        except KafkaError as error:
+            failed = next(one for one, future in zip(records, futures, strict=True) if _error_of(future) is error)
+            raise _refused(failed, error) from error
         self._on_confirmed(records, asyncio.get_running_loop().time() - started)
+
+
+def _refused(record: OutgoingRecord, error: KafkaError) -> EventRefusedError:
+    key = (record.key or b"").decode(errors="replace")[:_SHOWN_KEY]
+    detail = f"{type(error).__name__}: {error}"
+    return EventRefusedError(size=len(record.value), topic=record.topic, key=key, detail=detail)
+
+
+def _error_of(future: asyncio.Future[Any]) -> BaseException | None:
+    return future.exception() if future.done() and not future.cancelled() else None

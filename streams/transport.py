@@ -191,6 +191,8 @@ class Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
     async def wait_empty(self) -> None:
         """Wait for what is in flight, but not for ever: what is not done is read again."""
         limit = self.app.settings.drain_timeout
+        if self.in_flight:
+            self.log.info("Waiting for %d in flight, for at most %g s.", self.in_flight, limit)
         deadline = self.loop.time() + limit
         while self.in_flight and (left := deadline - self.loop.time()) > 0:
             self._done.clear()

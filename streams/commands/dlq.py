@@ -191,7 +191,7 @@ def _ask(count: int, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise click.UsageError("Nobody is there to be asked: add --yes to replay, or --dry-run to see what.")
-    click.confirm(f"Replay {count} records?", abort=True, err=True)
+    click.confirm(f"Replay {count} record{'s' if count != 1 else ''}?", abort=True, err=True)
 
 
 def _replay(plan: "ReplayPlan", settings: "Settings") -> None:

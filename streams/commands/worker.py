@@ -1,11 +1,18 @@
 """``streams worker``: runs the agents until a signal ends them."""
 
+import logging
 import os
+import re
 
 import click
 
 from streams.errors import StreamsError
-from streams.settings import Settings, load_settings
+from streams.settings import Settings, load_settings, misspelt
+
+log = logging.getLogger(__name__)
+
+# What aiokafka calls a connection in the text of an error.
+_CONNECTION = re.compile(r"<AIOKafkaConnection host=(\S+) port=(\d+)>")
 
 
 class WorkerFailedError(StreamsError):
@@ -26,7 +33,17 @@ def worker(role: str | None, broker: str | None, processes: int | None) -> None:
     """
     settings = load_settings(role=role, broker=broker, processes=processes)
     _export(role=role, broker=broker, processes=processes)
-    run_worker(settings)
+    from streams.observing.logs import is_json, json_line  # noqa: PLC0415 -- the help shows without it
+
+    for warning in misspelt(os.environ):
+        click.echo(json_line(logging.WARNING, warning) if is_json(settings) else f"Warning: {warning}", err=True)
+    try:
+        run_worker(settings)
+    except (StreamsError, click.ClickException) as error:
+        if not is_json(settings):
+            raise
+        click.echo(json_line(logging.CRITICAL, str(error)), err=True)
+        raise SystemExit(error.exit_code) from error
 
 
 def _export(**options: object) -> None:
@@ -59,10 +76,13 @@ def run_worker(settings: Settings) -> None:
         if ended.code:
             reason = faust_worker.crash_reason or ended
             raise WorkerFailedError(error=describe(reason)) from None
+        log.info("The worker has left.")
 
 
 def describe(error: BaseException) -> str:
     """Say what went wrong in one line; of a group of errors the first counts."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return str(error) if isinstance(error, StreamsError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, StreamsError):
+        return str(error)
+    return _CONNECTION.sub(r"\1:\2", f"{type(error).__name__}: {error}")

@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streams.cli import main
 from streams.local_kafka.ports import free_port
 from streams.observing.health import Health, PartitionProgress, RunningClock
-from streams.observing.logs import JsonFormatter, logging_config
+from streams.observing.logs import JsonFormatter, RepeatFilter, logging_config
 from streams.observing.metrics import Metrics
 from streams.observing.progress import KafkaSilentError
 from streams.observing.server import PortTakenError, serve
@@ -301,3 +301,19 @@ def test_lines_are_json_where_nobody_reads_them_on_a_terminal(log_format: str, l
     config = logging_config(load_settings(log_format=log_format, log_level="WARNING"))
     assert (config is not None) == lines
     assert config is None or config["root"]["level"] == "WARNING"
+
+
+def test_what_a_library_repeats_is_kept_back_and_counted(clock: Clock) -> None:
+    passes = RepeatFilter(most=2, seconds=30, clock=clock)
+
+    def line(name: str, message: str) -> logging.LogRecord:
+        return logging.LogRecord(name, logging.ERROR, "", 0, message, ("node 1",), None)
+
+    lines = [line("aiokafka.conn", "Unable to connect to %s") for _ in range(5)]
+    assert [passes.filter(one) for one in lines] == [True, True, False, False, False]
+    assert passes.filter(line("aiokafka.conn", "Closed %s")), "another kind of line"
+    assert all(passes.filter(line("streams.agents", "Dead letter %s")) for _ in range(9)), "our own all count"
+    clock.now += 30
+    later = line("aiokafka.conn", "Unable to connect to %s")
+    assert passes.filter(later)
+    assert orjson.loads(JsonFormatter().format(later))["kept_back"] == 3

@@ -13,7 +13,7 @@ from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGrou
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
 from streams.delivery import OutgoingRecord
-from streams.sending import PatientProducer, ProduceTimedOutError, RecordSender
+from streams.sending import EventRefusedError, PatientProducer, ProduceTimedOutError, RecordSender
 from streams.transport import ConsumerThread
 
 
@@ -81,7 +81,7 @@ async def test_a_refused_record_is_an_error() -> None:
     producer = Producer()
     confirmation = await RecordSender(producer, 5).send(records("a", "b"))
     producer.futures[1].set_exception(MessageSizeTooLargeError("too large"))
-    with pytest.raises(MessageSizeTooLargeError):
+    with pytest.raises(EventRefusedError, match=r"5 bytes for topic with the key 'b': MessageSizeTooLargeError"):
         await confirmation
 
 
