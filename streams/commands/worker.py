@@ -3,11 +3,13 @@
 import logging
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from streams.errors import StreamsError
-from streams.settings import Settings, load_settings, misspelt
+from streams.settings import Settings, load_settings, misspelt, variable
 
 log = logging.getLogger(__name__)
 
@@ -31,19 +33,33 @@ def worker(role: str | None, broker: str | None, processes: int | None) -> None:
 
     Runs until SIGTERM or Ctrl-C, then finishes what is in flight within STREAMS_DRAIN_TIMEOUT seconds and leaves.
     """
-    settings = load_settings(role=role, broker=broker, processes=processes)
-    _export(role=role, broker=broker, processes=processes)
-    from streams.observing.logs import is_json, json_line  # noqa: PLC0415 -- the help shows without it
-
-    for warning in misspelt(os.environ):
-        click.echo(json_line(logging.WARNING, warning) if is_json(settings) else f"Warning: {warning}", err=True)
-    try:
+    with _errors_as_logged():
+        settings = load_settings(role=role, broker=broker, processes=processes)
+        _export(role=role, broker=broker, processes=processes)
+        for warning in misspelt(os.environ):
+            click.echo(_as_logged(logging.WARNING, warning) or f"Warning: {warning}", err=True)
         run_worker(settings)
+
+
+@contextmanager
+def _errors_as_logged() -> Iterator[None]:
+    """Have the error that ends a worker be a line as the others of its log."""
+    try:
+        yield
     except (StreamsError, click.ClickException) as error:
-        if not is_json(settings):
+        line = _as_logged(logging.CRITICAL, str(error))
+        if line is None:
             raise
-        click.echo(json_line(logging.CRITICAL, str(error)), err=True)
+        click.echo(line, err=True)
         raise SystemExit(error.exit_code) from error
+
+
+def _as_logged(level: int, message: str) -> str | None:
+    """Return a line of the log; None where the log is for people to read."""
+    from streams.observing.logs import json_line, writes_json  # noqa: PLC0415 -- the help shows without it
+
+    # From the environment, since the settings may be what is wrong.
+    return json_line(level, message) if writes_json(os.environ.get(variable("log_format"), "auto")) else None
 
 
 def _export(**options: object) -> None:

@@ -83,14 +83,14 @@ def json_line(level: int, message: str) -> str:
     return JsonFormatter().format(logging.LogRecord("streams", level, "", 0, message, None, None))
 
 
-def is_json(settings: Settings) -> bool:
+def writes_json(log_format: str) -> bool:
     """Whether log lines are JSON: if so set, or where nobody reads them on a terminal."""
-    return settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    return log_format == "json" or (log_format != "text" and not sys.stderr.isatty())
 
 
 def logging_config(settings: Settings) -> dict[str, Any] | None:
     """Return the configuration of JSON lines on standard error; None for the lines that Faust writes by itself."""
-    if not is_json(settings):
+    if not writes_json(settings.log_format):
         return None
     return {
         "version": 1,
