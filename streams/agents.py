@@ -69,13 +69,17 @@ def register_agents(to: StreamsApp) -> None:
 
 def _add_agent(to: StreamsApp, topic: Topic, name: str, loop: Callable[[Any], Awaitable[None]]) -> None:
     async def agent(stream: Any) -> None:
-        await loop(stream)
+        try:
+            await loop(stream)
+        finally:
+            to.consumer.leave(name)
 
     agent.__qualname__ = name  # what the log calls it
     channel = to.topic(
         topic_name(topic, to.settings), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
     )
     to.agent(channel, name=name)(agent)
+    to.readers.setdefault(topic_name(topic, to.settings), set()).add(name)
 
 
 async def enrich_articles(of: StreamsApp, stream: Any) -> None:
@@ -93,7 +97,7 @@ async def enrich_articles(of: StreamsApp, stream: Any) -> None:
             metrics.record_read("enrich_articles")
             question = _Question(pool.submit(ask(record.key, record.value)))
             outcome = partial(_enriched_records, record, question, settings, metrics)
-            await delivery.deliver(event.message.tp, outcome, _done(metrics, "enrich_articles", record, event.ack))
+            await delivery.deliver(event.message.tp, outcome, _done(of, "enrich_articles", record, event.message))
 
 
 async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, stream: Any) -> None:
@@ -105,7 +109,7 @@ async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, strea
             record = source_record(event)
             metrics.record_read(name)
             outcome = partial(_derived_records, record, name, derive, settings, metrics)
-            await delivery.deliver(event.message.tp, outcome, _done(metrics, name, record, event.ack))
+            await delivery.deliver(event.message.tp, outcome, _done(of, name, record, event.message))
 
 
 class _Question:
@@ -121,12 +125,13 @@ class _Question:
         self.seconds = time.perf_counter() - self._asked
 
 
-def _done(metrics: Metrics, agent: str, record: SourceRecord, acknowledge: Callable[[], object]) -> Acknowledge:
+def _done(of: StreamsApp, agent: str, record: SourceRecord, message: Any) -> Acknowledge:
     """Return what acknowledges ``record`` and counts it as done."""
+    acknowledge = of.consumer.take(message, agent)
 
     def done() -> None:
         acknowledge()
-        metrics.record_done(agent, None if record.timestamp is None else time.time() - record.timestamp / 1000)
+        of.metrics.record_done(agent, None if record.timestamp is None else time.time() - record.timestamp / 1000)
 
     return done
 

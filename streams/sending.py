@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
-from aiokafka.errors import KafkaTimeoutError
+from aiokafka.conn import CloseReason
+from aiokafka.errors import KafkaError, KafkaTimeoutError
+from aiokafka.protocol.admin import ApiVersionRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
 from streams.delivery import OutgoingRecord
@@ -17,6 +20,7 @@ from streams.errors import StreamsError
 ANSWER_SECONDS = 15.0
 
 _METADATA_RETRY_SECONDS = 0.5
+_PROBE_SECONDS = 3.0
 
 
 class ProduceTimedOutError(StreamsError):
@@ -57,10 +61,20 @@ def give_up_silent_connections(client: AIOKafkaClient, rebalance_timeout: float)
         connection = client._conns[node, group]  # noqa: SLF001
         usual = connection._request_timeout  # noqa: SLF001
         connection._request_timeout = rebalance_timeout + ANSWER_SECONDS  # noqa: SLF001
+        watching = asyncio.create_task(close_when_silent(node, connection))
         try:
             return await send(node, request, group=group)
         finally:
+            watching.cancel()
             connection._request_timeout = usual  # noqa: SLF001
+
+    async def close_when_silent(node: int, connection: Any) -> None:
+        """Close a connection whose answer may take long, once the broker doesn't answer on another one either."""
+        with suppress(KafkaError):
+            while True:
+                await asyncio.sleep(_PROBE_SECONDS)
+                await send(node, ApiVersionRequest())
+        connection.close(reason=CloseReason.CONNECTION_TIMEOUT)
 
     client.send = send_in_time
 
