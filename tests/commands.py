@@ -39,7 +39,6 @@ NOT_RUN: Mapping[tuple[str, str], str] = {
     ("README.md", "kubectl apply --filename deploy/kubernetes"): (
         "needs a cluster; tests/unit/test_kubernetes.py checks the files"
     ),
-    ("docs/tutorial.md", "make install"): "the environment that the tests run in; .ci/run begins with it",
     ("docs/operations.md", _RESET): "Kafka's own tool is not among the jars that the local Kafka fetches",
     ("docs/taggers.md", 'pip install "streams[hub]"'): _NEEDS_PYTORCH,
     ("docs/taggers.md", _WITH_A_HUB_MODEL): "needs a model of a hub; tests/unit/test_taggers_hub.py runs tiny ones",

@@ -253,14 +253,15 @@ def _reasons() -> Iterator[str]:
 
 
 def _packages() -> Iterator[str]:
-    yield "A package imports only what lies lower; of those at one height, ones with a star do not import each other."
-    yield "`pyproject.toml` has the rule, and `make imports` holds the code to it."
+    yield "A package imports only what stands below it. What is `beside` the one above it, or `apart` from it, stands at"
+    yield "the same height; those that are apart do not import each other. `pyproject.toml` has the rule, and `make imports`"
+    yield "holds the code to it."
     yield ""
     rows = []
-    for height, layer in reversed(list(enumerate(reversed(layers()), start=1))):
-        at = f"{height} *" if layer.are_apart else str(height)
-        rows += [(at, f"`{name}`", _first_words(name)) for name in layer.names]
-    yield from _table(("height", "package", "what it is"), rows)
+    for layer in layers():
+        among = "apart" if layer.are_apart else "beside"
+        rows += [(among if at else "", f"`{name}`", _first_words(name)) for at, name in enumerate(layer.names)]
+    yield from _table(("", "package", "what it is"), rows)
 
 
 @dataclass(frozen=True, slots=True)
