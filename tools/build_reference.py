@@ -253,9 +253,8 @@ def _reasons() -> Iterator[str]:
 
 
 def _packages() -> Iterator[str]:
-    yield "A package imports only what stands below it. What is `beside` the one above it, or `apart` from it, stands at"
-    yield "the same height; those that are apart do not import each other. `pyproject.toml` has the rule, and `make imports`"
-    yield "holds the code to it."
+    yield "A package imports only what stands below it. What is `beside` or `apart` is as high as the one above it,"
+    yield "and what is apart imports none of the others there. `pyproject.toml` has the rule (`make imports`)."
     yield ""
     rows = []
     for layer in layers():
