@@ -69,13 +69,17 @@ def register_agents(to: StreamsApp) -> None:
 
 def _add_agent(to: StreamsApp, topic: Topic, name: str, loop: Callable[[Any], Awaitable[None]]) -> None:
     async def agent(stream: Any) -> None:
-        await loop(stream)
+        try:
+            await loop(stream)
+        finally:
+            to.consumer.leave(name)
 
     agent.__qualname__ = name  # what the log calls it
     channel = to.topic(
         topic_name(topic, to.settings), key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
     )
     to.agent(channel, name=name)(agent)
+    to.readers.setdefault(topic_name(topic, to.settings), set()).add(name)
 
 
 async def enrich_articles(of: StreamsApp, stream: Any) -> None:
@@ -91,9 +95,9 @@ async def enrich_articles(of: StreamsApp, stream: Any) -> None:
         async for event in stream.noack().events():
             record = source_record(event)
             metrics.record_read("enrich_articles")
-            question = _Question(pool.submit(ask(record.key, record.value)))
+            question = _Question(pool.submit(ask(record.key, record.value), partial(_tell_interruption, record)))
             outcome = partial(_enriched_records, record, question, settings, metrics)
-            await delivery.deliver(event.message.tp, outcome, _done(metrics, "enrich_articles", record, event.ack))
+            await delivery.deliver(event.message.tp, outcome, _done(of, "enrich_articles", record, event.message))
 
 
 async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, stream: Any) -> None:
@@ -105,7 +109,7 @@ async def publish_derived(of: StreamsApp, name: str, derive: DeriveEvents, strea
             record = source_record(event)
             metrics.record_read(name)
             outcome = partial(_derived_records, record, name, derive, settings, metrics)
-            await delivery.deliver(event.message.tp, outcome, _done(metrics, name, record, event.ack))
+            await delivery.deliver(event.message.tp, outcome, _done(of, name, record, event.message))
 
 
 class _Question:
@@ -121,12 +125,13 @@ class _Question:
         self.seconds = time.perf_counter() - self._asked
 
 
-def _done(metrics: Metrics, agent: str, record: SourceRecord, acknowledge: Callable[[], object]) -> Acknowledge:
+def _done(of: StreamsApp, agent: str, record: SourceRecord, message: Any) -> Acknowledge:
     """Return what acknowledges ``record`` and counts it as done."""
+    acknowledge = of.consumer.take(message, agent)
 
     def done() -> None:
         acknowledge()
-        metrics.record_done(agent, None if record.timestamp is None else time.time() - record.timestamp / 1000)
+        of.metrics.record_done(agent, None if record.timestamp is None else time.time() - record.timestamp / 1000)
 
     return done
 
@@ -159,16 +164,30 @@ async def _derived_records(
     return [outgoing(event, record, settings) for event in events]
 
 
+def _tell_interruption(record: SourceRecord, failure: Failure) -> None:
+    about = _place(record)
+    log.warning(
+        "A tagging process was killed from outside; its article is tagged once more (%s partition %d offset %d): %s",
+        record.topic, record.partition, record.offset, failure.detail, extra=about,
+    )  # fmt: skip
+
+
+def _place(record: SourceRecord, uri: str | None = None) -> dict[str, object]:
+    """Return what a log line says of ``record``: its place, and the article's URI where that is known."""
+    place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    # Its key is the article's URI, where a publisher keeps to the contract.
+    named = uri or (record.key or b"").decode(errors="replace")[:_LONGEST_NAME]
+    return {**place, **({"article": named} if named else {})}
+
+
 def _telling(record: SourceRecord, metrics: Metrics) -> OnDeadLetter:
     """Return what counts and logs that ``record`` becomes a dead letter."""
 
     def tell(stage: str, reason: str, uri: str | None) -> None:
         metrics.dead_letter(stage, reason)
-        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
-        # Its key is the article's URI, where a publisher keeps to the contract.
-        named = uri or (record.key or b"").decode(errors="replace")[:_LONGEST_NAME]
-        about = {**place, "stage": stage, "reason": reason, **({"article": named} if named else {})}
-        log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place.values(), extra=about)
+        about = {**_place(record, uri), "stage": stage, "reason": reason}
+        place = record.topic, record.partition, record.offset
+        log.warning("Dead letter: %s at %s (%s partition %d offset %d)", reason, stage, *place, extra=about)
 
     return tell
 

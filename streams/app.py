@@ -1,6 +1,7 @@
 """The Faust app and nothing else; the agents are in ``streams.agents``.
 
-Where Faust's defaults can lose a record they are overridden here, each with its reason.
+Where Faust's defaults can lose a record they are overridden here, each with its reason; what reads and sends is in
+``streams.transport``.
 """
 
 import asyncio
@@ -8,15 +9,12 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
-from typing import Any
 
 import click
 import faust
-from aiokafka import AIOKafkaConsumer
-from faust.transport.drivers import aiokafka as driver
 
 from streams.errors import StreamsError
 from streams.kafka_security import logs_in, password, tls_context
@@ -25,69 +23,15 @@ from streams.observing.metrics import Metrics
 from streams.observing.progress import GroupProgress
 from streams.observing.server import serve
 from streams.observing.watchdog import Watchdog
-from streams.sending import PatientProducer, ask_patiently, choose_partition, give_up_silent_connections
+from streams.sending import choose_partition
 from streams.settings import Settings, load_settings
 from streams.topics import MAX_REQUEST_BYTES, require_topics
+from streams.transport import Transport
 from streams.work import find_enricher
 
 # What leaving takes beyond finishing what is in flight: the group, the connections, the tagging processes.
 _LEAVE_SECONDS = 15.0
-_LAST_COMMIT_SECONDS = 2.0
 _BEAT_SECONDS = 1.0
-
-
-class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust is untyped here
-    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> AIOKafkaConsumer:
-        consumer = super()._create_consumer(loop=loop)
-        client = consumer._client  # noqa: SLF001 -- aiokafka gives it no other name
-        ask_patiently(client)
-        give_up_silent_connections(client, self.app.conf.broker_rebalance_timeout)
-        return consumer
-
-
-class _Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
-    def _new_consumer_thread(self) -> _ConsumerThread:
-        return _ConsumerThread(self, loop=self.loop, beacon=self.beacon)
-
-    async def on_partitions_revoked(self, revoked: Any) -> None:
-        """Commit before partitions move: Faust forgets what was acknowledged first, and it would be done again."""
-        await self.commit()
-        await super().on_partitions_revoked(revoked)
-
-    def ack(self, message: Any) -> bool:
-        """Take note that a record is done, unless partitions have moved since it was read: then it is read again.
-
-        Whoever has its partition now has begun where the group was; what is late must not move that on.
-        """
-        return message in self._unacked_messages and bool(super().ack(message))
-
-    async def wait_empty(self) -> None:
-        """Wait for what is in flight, but not for ever: what is not acknowledged is read again."""
-        limit = self.app.settings.drain_timeout
-        emptying = asyncio.ensure_future(super().wait_empty())
-        done, _ = await asyncio.wait({emptying}, timeout=limit)
-        if not done:
-            self.log.warning("Not everything in flight was done within %g s; it will be read again.", limit)
-            # Faust's loop swallows a cancellation, and ends when nothing is left to wait for.
-            self._unacked_messages.clear()
-            # After a crash the consumer may have left already: then its last commit is never answered.
-            await asyncio.wait({emptying}, timeout=_LAST_COMMIT_SECONDS)
-            emptying.cancel()
-
-
-class _Producer(driver.Producer):  # type: ignore[misc]  # Faust is untyped here
-    def _settings_extra(self) -> Mapping[str, Any]:
-        # Without it a retry after a lost answer writes a batch twice or out of order.
-        return {**super()._settings_extra(), "enable_idempotence": True}
-
-    @property
-    def _producer_type(self) -> type[PatientProducer]:
-        return PatientProducer
-
-
-class _Transport(driver.Transport):  # type: ignore[misc]  # Faust is untyped here
-    Consumer = _Consumer
-    Producer = _Producer
 
 
 class StreamsWorker(faust.Worker):  # type: ignore[misc]  # Faust is untyped here
@@ -124,6 +68,8 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
         self.settings = settings
         self.metrics = Metrics(role=settings.role, profile=settings.profile)
         self.health = Health(settings.stall_timeout)
+        #: The names of the agents that read each topic.
+        self.readers: dict[str, set[str]] = {}
         #: Whether the taggers are loaded; a worker that only publishes has none.
         self.are_taggers_loaded: Callable[[], bool] = lambda: settings.role == "publish"
         super().__init__(
@@ -168,11 +114,11 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
             web_enabled=False,
         )
 
-    def _new_transport(self) -> driver.Transport:
-        return _Transport(self.conf.broker_consumer, self)
+    def _new_transport(self) -> Transport:
+        return Transport(self.conf.broker_consumer, self)
 
-    def _new_producer_transport(self) -> driver.Transport:
-        return _Transport(self.conf.broker_producer, self)
+    def _new_producer_transport(self) -> Transport:
+        return Transport(self.conf.broker_producer, self)
 
     def _create_directories(self) -> None:
         """Make none: without tables there is nothing to keep on disk."""
@@ -214,7 +160,8 @@ async def observe(of: StreamsApp) -> None:
             await stack.enter_async_context(serve(of.health, of.metrics, settings.web_host, settings.web_port))
         while not of.should_stop:
             assigned = {(tp.topic, tp.partition) for tp in of.consumer.assignment()}
-            of.health.beat(assigned, loaded=of.are_taggers_loaded())
+            joined = of.consumer_generation_id > 0 and not of.rebalancing
+            of.health.beat(assigned, loaded=of.are_taggers_loaded(), joined=joined)
             await asyncio.sleep(_BEAT_SECONDS)
 
 

@@ -113,7 +113,8 @@ def _shown_errors(ctx: click.Context) -> Iterator[None]:
 
 @click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Tag news articles with entities, locations and stances, on Kafka.
 
     Articles go in on one topic; tagged events come out on others. Arabic first, English beside it.
@@ -121,6 +122,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no Arabic still gets the rest
+    if ctx.invoked_subcommand != "worker":  # which says it in its log
+        from streams.settings import misspelt  # noqa: PLC0415 -- quick help
+
+        for warning in misspelt(os.environ):
+            click.echo(f"Warning: {warning}", err=True)
     for library in ("kafka", "aiokafka", "streams"):
         # Without a handler their warnings would go to the terminal; a worker adds handlers of its own.
         logging.getLogger(library).addHandler(logging.NullHandler())

@@ -5,6 +5,10 @@ what to do about it.
 """
 
 import inspect
+import re
+
+# What is filled in may end with a full stop of its own.
+_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?=\s|$)")
 
 
 class StreamsError(Exception):
@@ -16,4 +20,5 @@ class StreamsError(Exception):
     def __init__(self, **details: object) -> None:
         self.details = details
         message = " ".join((inspect.getdoc(type(self)) or "").split())
-        super().__init__(message.format(**details) if details else message)
+        message = message.format(**details) if details else message
+        super().__init__(_DOUBLE_STOP.sub(".", message))

@@ -79,14 +79,18 @@ class ProcessPool:
         """Whether a process is loaded."""
         return any(child.ready for child in self._children)
 
-    def submit(self, payload: bytes) -> asyncio.Future[bytes | Failure]:
+    def submit(
+        self, payload: bytes, on_interruption: Callable[[Failure], object] = lambda _: None
+    ) -> asyncio.Future[bytes | Failure]:
         """Queue a request; the future holds the answer, or what became of it.
+
+        ``on_interruption`` is told when a process is killed from outside over it, and it is asked once more.
 
         Raises:
             PoolBrokenError: the processes did not start again after they died; also set on the future.
         """
         self._check()
-        request = Request(payload, asyncio.get_running_loop().create_future())
+        request = Request(payload, asyncio.get_running_loop().create_future(), on_interruption)
         self._waiting.append(request)
         self._dispatch()
         return request.answer
@@ -149,6 +153,7 @@ class ProcessPool:
             request = child.pending[0]
             if child.was_killed_from_outside(exit_code) and not request.was_interrupted:
                 request.was_interrupted = True
+                request.on_interruption(failure)
             else:
                 child.pending.popleft().give(failure)
         self._waiting.extendleft(reversed(child.pending))

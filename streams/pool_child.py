@@ -44,11 +44,14 @@ class PoolLimits:
 class Request:
     """What a process is asked, and the future of its answer."""
 
-    __slots__ = ("answer", "payload", "was_interrupted")
+    __slots__ = ("answer", "on_interruption", "payload", "was_interrupted")
 
-    def __init__(self, payload: bytes, answer: asyncio.Future[bytes | Failure]) -> None:
+    def __init__(
+        self, payload: bytes, answer: asyncio.Future[bytes | Failure], on_interruption: Callable[[Failure], object]
+    ) -> None:
         self.payload = payload
         self.answer = answer
+        self.on_interruption = on_interruption
         #: Whether a process was killed from outside while it worked on this.
         self.was_interrupted = False
 

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
-from aiokafka.errors import KafkaTimeoutError
+from aiokafka.conn import CloseReason
+from aiokafka.errors import KafkaError, KafkaTimeoutError
 from aiokafka.partitioner import DefaultPartitioner, murmur2
+from aiokafka.protocol.admin import ApiVersionRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
 from streams.delivery import OutgoingRecord
@@ -19,12 +22,21 @@ from streams.errors import StreamsError
 ANSWER_SECONDS = 15.0
 
 _METADATA_RETRY_SECONDS = 0.5
+_PROBE_SECONDS = 3.0
+_SHOWN_KEY = 300
 
 
 class ProduceTimedOutError(StreamsError):
     """Kafka did not take an event for {topic} within {seconds:g} s.
 
     Nothing is lost: start the worker again when it is back.
+    """
+
+
+class EventRefusedError(StreamsError):
+    """Kafka refuses an event of {size} bytes for {topic} with the key {key!r}: {detail}.
+
+    `streams topics check` says whether the topic takes what it has to. Nothing is lost: start the worker again then.
     """
 
 
@@ -59,16 +71,26 @@ def give_up_silent_connections(client: AIOKafkaClient, rebalance_timeout: float)
         connection = client._conns[node, group]  # noqa: SLF001
         usual = connection._request_timeout  # noqa: SLF001
         connection._request_timeout = rebalance_timeout + ANSWER_SECONDS  # noqa: SLF001
+        watching = asyncio.create_task(close_when_silent(node, connection))
         try:
             return await send(node, request, group=group)
         finally:
+            watching.cancel()
             connection._request_timeout = usual  # noqa: SLF001
+
+    async def close_when_silent(node: int, connection: Any) -> None:
+        """Close a connection whose answer may take long, once the broker doesn't answer on another one either."""
+        with suppress(KafkaError):
+            while True:
+                await asyncio.sleep(_PROBE_SECONDS)
+                await send(node, ApiVersionRequest())
+        connection.close(reason=CloseReason.CONNECTION_TIMEOUT)
 
     client.send = send_in_time
 
 
 _choose_any = DefaultPartitioner()
-_hash_key = lru_cache(maxsize=1 << 14)(murmur2)
+_hash_key: Callable[[bytes], int] = lru_cache(maxsize=1 << 14)(murmur2)
 
 
 def choose_partition(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
@@ -135,6 +157,8 @@ class RecordSender:
                 # so trying again keeps the order and repeats nothing.
                 if asyncio.get_running_loop().time() >= deadline:
                     raise ProduceTimedOutError(topic=record.topic, seconds=self._timeout) from None
+            except KafkaError as error:
+                raise _refused(record, error) from error
             else:
                 return future
 
@@ -145,4 +169,17 @@ class RecordSender:
             await asyncio.wait_for(asyncio.gather(*futures), self._timeout)
         except TimeoutError:
             raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None
+        except KafkaError as error:
+            failed = next(one for one, future in zip(records, futures, strict=True) if _error_of(future) is error)
+            raise _refused(failed, error) from error
         self._on_confirmed(records, asyncio.get_running_loop().time() - started)
+
+
+def _refused(record: OutgoingRecord, error: KafkaError) -> EventRefusedError:
+    key = (record.key or b"").decode(errors="replace")[:_SHOWN_KEY]
+    detail = f"{type(error).__name__}: {error}"
+    return EventRefusedError(size=len(record.value), topic=record.topic, key=key, detail=detail)
+
+
+def _error_of(future: asyncio.Future[Any]) -> BaseException | None:
+    return future.exception() if future.done() and not future.cancelled() else None

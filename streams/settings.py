@@ -1,6 +1,8 @@
 """Everything that can be set, read once from ``STREAMS_*`` environment variables."""
 
 import json
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self, cast
 
@@ -15,6 +17,8 @@ Role = Literal["all", "enrich", "publish"]
 Profile = Literal["default", "fast"]
 _LABELS = r"^\s*(?:[^=;]+=\s*(?:person|organization|location)\s*(?:;[^=;]+=\s*(?:person|organization|location)\s*)*)?$"
 # Compose and Kubernetes hand on a variable that nobody set as an empty one.
+# How alike two names are that one of them is taken for a mistake, 0 to 1.
+_ALIKE = 0.85
 OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 
 
@@ -248,6 +252,14 @@ def load_settings(**overrides: object) -> Settings:
         name = variable("_".join(str(part) for part in first["loc"]))
         shown = "" if name in SECRETS else f" (it is {first['input']!r})"
         raise InvalidSettingsError(name=name, problem=first["msg"] + shown) from None
+
+
+def misspelt(names: Iterable[str]) -> list[str]:
+    """Return a warning for each of ``names`` that looks like the variable of a setting and is none."""
+    known = [variable(name) for name in Settings.model_fields]
+    unknown = (name for name in names if name.startswith(variable("")) and name not in known)
+    near = ((name, get_close_matches(name, known, 1, _ALIKE)) for name in unknown)
+    return [f"{name} is no setting; did you mean {matches[0]}?" for name, matches in near if matches]
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

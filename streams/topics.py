@@ -1,6 +1,6 @@
 """Every topic once: its name, its settings, how it is made and how it is checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,11 +63,19 @@ class Drift:
         return f"{self.topic}: {self.what} is {self.found}, declared {self.declared}"
 
 
-class TopicsUnfitError(StreamsError):
-    """The topics do not fit: {drift}.
+_REMEDIES = {
+    "topic": "`streams topics create` makes missing ones.",
+    "partitions": "STREAMS_PARTITIONS has to say how many there are; `streams topics grow` adds some.",
+}
+_REMEDY = "Set it with kafka-configs.sh --alter: Kafka would refuse records that the pipeline sends."
 
-    `streams topics create` makes missing ones; the rest has to agree with STREAMS_PARTITIONS.
-    """
+
+class TopicsUnfitError(StreamsError):
+    """The topics do not fit: {drift}. {remedies}."""
+
+    def __init__(self, drift: Sequence[Drift]) -> None:
+        remedies = dict.fromkeys(_REMEDIES.get(one.what, _REMEDY) for one in drift)
+        super().__init__(drift="; ".join(map(str, drift)), remedies=" ".join(remedies))
 
 
 class TopicMissingError(StreamsError):
@@ -245,4 +253,4 @@ def require_topics(settings: Settings) -> None:
     """
     fatal = [drift for drift in find_drift(settings) if drift.is_fatal]
     if fatal:
-        raise TopicsUnfitError(drift="; ".join(str(drift) for drift in fatal))
+        raise TopicsUnfitError(fatal)

@@ -4,8 +4,11 @@ Settings, commands, topics, events, metrics and reasons: a page each, made of th
 can say something else. ``tests/unit/test_reference.py`` fails where a page is not what this would write.
 """
 
+import ast
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -47,6 +50,7 @@ def pages() -> dict[str, str]:
         "events.md": _page("Events", _events()),
         "metrics.md": _page("Metrics", _metrics()),
         "reasons.md": _page("Reasons of dead letters", _reasons()),
+        "packages.md": _page("Packages", _packages()),
     }
 
 
@@ -246,6 +250,40 @@ def _reasons() -> Iterator[str]:
     yield from _table(
         ("reason", "what happened", "what to do"), ((f"`{one.value}`", one.meaning, one.remedy) for one in Reason)
     )
+
+
+def _packages() -> Iterator[str]:
+    yield "A package imports only what stands below it. What is `beside` or `apart` is as high as the one above it,"
+    yield "and what is apart imports none of the others there. `pyproject.toml` has the rule (`make imports`)."
+    yield ""
+    rows = []
+    for layer in layers():
+        among = "apart" if layer.are_apart else "beside"
+        rows += [(among if at else "", f"`{name}`", _first_words(name)) for at, name in enumerate(layer.names)]
+    yield from _table(("", "package", "what it is"), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Packages at one height; where they ``are_apart`` none imports another of them."""
+
+    names: tuple[str, ...]
+    are_apart: bool
+
+
+def layers() -> list[Layer]:
+    """Return the layers of the import rule, from the top."""
+    rules = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    (written,) = (rule["layers"] for rule in rules if rule["type"] == "layers")
+    return [Layer(tuple(re.findall(r"\w+", layer)), "|" in layer) for layer in written]
+
+
+def _first_words(package: str) -> str:
+    """Return the first paragraph of a package's docstring, without importing it."""
+    path = Path("streams", package)
+    module = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    words = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+    return words.partition("\n\n")[0].replace("``", "`")
 
 
 def build() -> None:

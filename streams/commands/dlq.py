@@ -67,10 +67,12 @@ def dlq() -> None:
 @dlq.command("list")
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with all there is.")
+@click.option("--unreplayed", is_flag=True, help="Only those that were not replayed; not with --json.")
 @broker_option
-def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
+def list_(*, as_json: bool, unreplayed: bool, broker: str | None, **chosen: Any) -> None:
     """List dead letters, oldest first.
 
+    To know which were replayed, the topic that they came from is read from the time of the oldest on.
     It is a table on a terminal, and tab-separated lines without a head in a pipe. With --json each
     line is the whole dead letter, partition by partition.
     """
@@ -78,9 +80,12 @@ def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
 
     from streams.clients.dead_letters import read_dead_letters  # noqa: PLC0415
     from streams.clients.reading import open_topic  # noqa: PLC0415
+    from streams.clients.replaying import replayed_origins  # noqa: PLC0415
     from streams.commands import dlq_output  # noqa: PLC0415
     from streams.terminal.progress import progress_bar  # noqa: PLC0415
 
+    if as_json and unreplayed:
+        raise click.UsageError("--unreplayed cannot be had with --json.")
     settings, filters = _settings_and_filters(broker, chosen)
     with open_topic(_topic(settings), settings) as reader:
         if as_json:
@@ -91,6 +96,10 @@ def list_(*, as_json: bool, broker: str | None, **chosen: Any) -> None:
             return
         with progress_bar("Reading dead letters", None) as advance:
             rows = [letter for letter, _ in read_dead_letters(reader, filters, advance)]
+    if unreplayed:
+        with progress_bar("Looking for replays", None) as advance:
+            replayed = replayed_origins(rows, settings, advance)
+        rows = [letter for letter in rows if letter.origin not in replayed]
     dlq_output.show_list(sorted(rows, key=lambda letter: (letter.time, letter.position)))
 
 
@@ -191,7 +200,7 @@ def _ask(count: int, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise click.UsageError("Nobody is there to be asked: add --yes to replay, or --dry-run to see what.")
-    click.confirm(f"Replay {count} records?", abort=True, err=True)
+    click.confirm(f"Replay {count} record{'s' if count != 1 else ''}?", abort=True, err=True)
 
 
 def _replay(plan: "ReplayPlan", settings: "Settings") -> None:

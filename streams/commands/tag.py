@@ -9,6 +9,7 @@ from streams.commands.options import articles_argument
 _EXAMPLES = """\
 \b
 Examples:
+  streams tag --pretty article.txt
   streams tag article.txt | jq '.entities[].name'
   streams tag articles/ > enriched.ndjson
   tail -f articles.ndjson | streams tag
@@ -18,8 +19,11 @@ Examples:
 
 @click.command(epilog=_EXAMPLES)
 @articles_argument
-@click.option("--geojson", is_flag=True, help="Print one GeoJSON FeatureCollection of all places instead.")
-def tag(paths: tuple[str, ...], *, geojson: bool) -> None:
+@click.option("--pretty", "style", flag_value="pretty", help="Print what was found for reading instead.")
+@click.option(
+    "--geojson", "style", flag_value="geojson", help="Print one GeoJSON FeatureCollection of all places instead."
+)
+def tag(paths: tuple[str, ...], *, style: str | None) -> None:
     """Tag articles without Kafka, and print one enriched event a line.
 
     Reads .txt (one article as text), .json (one plain article or ninjs 3 item), .ndjson or .jsonl
@@ -35,12 +39,14 @@ def tag(paths: tuple[str, ...], *, geojson: bool) -> None:
     from streams.clients.inputs import read_inputs  # noqa: PLC0415
     from streams.geojson import feature_collection  # noqa: PLC0415
     from streams.settings import load_settings  # noqa: PLC0415
+    from streams.terminal.show import event_console, render_enriched  # noqa: PLC0415
     from streams.terminal.text import safe  # noqa: PLC0415
     from streams.work import Rejection, load_enricher, process_record  # noqa: PLC0415
 
     articles = read_inputs(paths, sys.stdin.buffer)
     settings = load_settings()
     enricher = load_enricher(settings)
+    console = event_console()
     failed = 0
     events = []
     for article in articles:
@@ -48,12 +54,14 @@ def tag(paths: tuple[str, ...], *, geojson: bool) -> None:
         if isinstance(outcome, Rejection):
             failed += 1
             click.echo(f"{article.place}: {outcome.reason}: {safe(outcome.detail)}", err=True)
-        elif geojson:
+        elif style == "pretty":
+            render_enriched(orjson.loads(outcome.value), console)
+        elif style == "geojson":
             events.append(orjson.loads(outcome.value))
         else:
             sys.stdout.buffer.write(outcome.value + b"\n")
             sys.stdout.buffer.flush()  # who reads along sees each line at once
-    if geojson:
+    if style == "geojson":
         sys.stdout.buffer.write(orjson.dumps(feature_collection(events)) + b"\n")
     if failed:
         sys.exit(1)

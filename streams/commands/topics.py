@@ -1,4 +1,4 @@
-"""``streams topics``: creates and checks the topics."""
+"""``streams topics``: creates, grows and checks the topics."""
 
 import sys
 
@@ -9,7 +9,7 @@ from streams.commands.options import broker_option
 
 @click.group()
 def topics() -> None:
-    """Create the topics, or check that they are as they should be.
+    """Create the topics, add partitions, or check that they are as they should be.
 
     How many partitions and replicas they get is set by STREAMS_PARTITIONS and STREAMS_REPLICATION,
     and what their names begin with by STREAMS_TOPIC_PREFIX.
@@ -31,6 +31,25 @@ def create(broker: str | None) -> None:
     for spec in declared_topics(settings):
         state = f"created, {spec.partitions} partitions" if spec.name in created else "exists"
         click.echo(f"{spec.name}: {state}")
+
+
+@topics.command()
+@broker_option
+def grow(broker: str | None) -> None:
+    """Add partitions, up to STREAMS_PARTITIONS.
+
+    Refuses while a worker is in the group or records wait for it: a key may belong to another
+    partition afterwards, and the order of an article's versions would be lost.
+    """
+    from streams.clients.growing import add_partitions  # noqa: PLC0415 -- quick help
+    from streams.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings(broker=broker)
+    grown = add_partitions(settings)
+    for name, had in grown.items():
+        click.echo(f"{name}: {had} partitions, now {settings.partitions}")
+    if not grown:
+        click.echo(f"All topics have {settings.partitions} partitions.")
 
 
 @topics.command()

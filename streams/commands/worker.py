@@ -1,11 +1,20 @@
 """``streams worker``: runs the agents until a signal ends them."""
 
+import logging
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from streams.errors import StreamsError
-from streams.settings import Settings, load_settings
+from streams.settings import Settings, load_settings, misspelt, variable
+
+log = logging.getLogger(__name__)
+
+# What aiokafka calls a connection in the text of an error.
+_CONNECTION = re.compile(r"<AIOKafkaConnection host=(\S+) port=(\d+)>")
 
 
 class WorkerFailedError(StreamsError):
@@ -24,9 +33,33 @@ def worker(role: str | None, broker: str | None, processes: int | None) -> None:
 
     Runs until SIGTERM or Ctrl-C, then finishes what is in flight within STREAMS_DRAIN_TIMEOUT seconds and leaves.
     """
-    settings = load_settings(role=role, broker=broker, processes=processes)
-    _export(role=role, broker=broker, processes=processes)
-    run_worker(settings)
+    with _errors_as_logged():
+        settings = load_settings(role=role, broker=broker, processes=processes)
+        _export(role=role, broker=broker, processes=processes)
+        for warning in misspelt(os.environ):
+            click.echo(_as_logged(logging.WARNING, warning) or f"Warning: {warning}", err=True)
+        run_worker(settings)
+
+
+@contextmanager
+def _errors_as_logged() -> Iterator[None]:
+    """Have the error that ends a worker be a line as the others of its log."""
+    try:
+        yield
+    except (StreamsError, click.ClickException) as error:
+        line = _as_logged(logging.CRITICAL, str(error))
+        if line is None:
+            raise
+        click.echo(line, err=True)
+        raise SystemExit(error.exit_code) from error
+
+
+def _as_logged(level: int, message: str) -> str | None:
+    """Return a line of the log; None where the log is for people to read."""
+    from streams.observing.logs import json_line, writes_json  # noqa: PLC0415 -- the help shows without it
+
+    # From the environment, since the settings may be what is wrong.
+    return json_line(level, message) if writes_json(os.environ.get(variable("log_format"), "auto")) else None
 
 
 def _export(**options: object) -> None:
@@ -59,10 +92,13 @@ def run_worker(settings: Settings) -> None:
         if ended.code:
             reason = faust_worker.crash_reason or ended
             raise WorkerFailedError(error=describe(reason)) from None
+        log.info("The worker has left.")
 
 
 def describe(error: BaseException) -> str:
     """Say what went wrong in one line; of a group of errors the first counts."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return str(error) if isinstance(error, StreamsError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, StreamsError):
+        return str(error)
+    return _CONNECTION.sub(r"\1:\2", f"{type(error).__name__}: {error}")

@@ -9,7 +9,7 @@ from streams.clients.dead_letters import DeadLetter, Filters, dead_letter, read_
 from streams.clients.reading import Stretch, TopicReader, open_topic
 from streams.clients.replaying import plan_replay, replay, replayed_origins
 from streams.observing.health import PartitionProgress
-from streams.observing.progress import GroupProgress
+from streams.observing.progress import GroupProgress, KafkaSilentError
 from streams.settings import Settings
 from streams.topics import Topic, topic_name
 
@@ -27,20 +27,12 @@ class DeadLetters:
 
 
 def read_progress(settings: Settings) -> list[PartitionProgress] | None:
-    """Return how far the group is in each partition that workers read; None when the broker does not answer.
-
-    Raises:
-        BrokerUnreachableError: nothing answers there.
-        TopicMissingError: there is no such topic.
-    """
-    partitions = []
-    for topic in (Topic.ARTICLES, Topic.ENRICHED):
-        name = topic_name(topic, settings)
-        with open_topic(name, settings) as reader:
-            partitions += [(name, partition) for partition in reader.stretch().bounds]
+    """Return how far the group is in each partition that workers read; None when the broker does not say."""
     progress = GroupProgress(settings)
     try:
-        return progress.read(partitions)
+        return progress.read()
+    except KafkaSilentError:
+        return None
     finally:
         progress.close()
 

@@ -11,7 +11,7 @@ from streams.languages import LANGUAGES
 
 
 class LanguageRecognizers:
-    """Asks the recogniser of the language of a text."""
+    """Asks the recogniser of the language of a text; where it has none, the rules alone decide."""
 
     def __init__(self, recognizers: Mapping[str, Recognizer]) -> None:
         """``recognizers`` are of one kind, by ISO 639-1 code."""
@@ -23,7 +23,8 @@ class LanguageRecognizers:
 
     def recognize(self, proposals: Proposals) -> list[Span]:
         """Return the mentions in order; no two overlap, and none crosses the end of a passage."""
-        return self._recognizers[proposals.reading.language.code].recognize(proposals)
+        recognizer = self._recognizers.get(proposals.reading.language.code)
+        return _settled(proposals) if recognizer is None else recognizer.recognize(proposals)
 
 
 def load_crf() -> LanguageRecognizers:
@@ -38,4 +39,10 @@ def load_encoder() -> LanguageRecognizers:
 
 
 def _load_crfs() -> dict[str, CrfRecognizer]:
-    return {code: CrfRecognizer(model_path(code)) for code in LANGUAGES}
+    return {code: CrfRecognizer(model_path(code)) for code, language in LANGUAGES.items() if language.is_trained}
+
+
+def _settled(proposals: Proposals) -> list[Span]:
+    """Return the names that the rules and the knowledge settle on, in order."""
+    kept = sorted(proposals.kept, key=lambda candidate: candidate.first)
+    return [Span(one.first, one.stop, one.type, one.confidence) for one in kept]

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from streams.entities.reading import Candidate, Reading
+from streams.languages import Language
 from streams.text.matcher import PhraseMatcher, longest_first
 
 _CONFIDENCE = 0.82
 _SURE = 0.8
-_SHORTEST = {"ar": 4, "en": 3}
+_SHORTEST = 3
+# Arabic words are short without their vowels.
+_SHORTEST_WITH_ARTICLE = 4
 # On the Zipf scale in halves: a word as frequent as this is more often the word than the name.
 _FREQUENT = 9
 _SURE_OF_PLACE = 0.95
@@ -32,7 +35,7 @@ def _whole_names(reading: Reading, found: Sequence[Candidate]) -> dict[str, Cand
     names: dict[str, list[Candidate]] = {}
     for candidate in found:
         rare = candidate.length > 1 or frequencies.get(candidate.key, 0) < _FREQUENT
-        if rare and candidate.confidence >= _SURE and len(candidate.key) >= _SHORTEST[reading.language.code]:
+        if rare and candidate.confidence >= _SURE and len(candidate.key) >= _shortest(reading.language):
             names.setdefault(candidate.key, []).append(candidate)
     return {key: same[0] for key, same in names.items() if len({candidate.type for candidate in same}) == 1}
 
@@ -78,9 +81,14 @@ def _unclaimed(reading: Reading, names: Mapping[str, Candidate], taken: set[int]
         yield reading.candidate(match.first, match.stop, match.cut, entity, confidence=_CONFIDENCE, via="later-mention")
 
 
+def _shortest(language: Language) -> int:
+    """Return how many letters a name has at the least that may come again alone."""
+    return _SHORTEST_WITH_ARTICLE if language.article else _SHORTEST
+
+
 def _can_stand_alone(reading: Reading, surname: str) -> bool:
     language = reading.language
-    if len(surname) < _SHORTEST[language.code] or language.demonym(surname):
+    if len(surname) < _shortest(language) or language.demonym(surname):
         return False
     lists = ["function_words", "common_words", "ambiguous_names", "name_endings", "titles", "title_complements"]
     if language.article:

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import cast, get_args
+from typing import TypeVar, cast, get_args
 
 from streams.errors import StreamsError
 from streams.gazetteer import PlaceTable, open_table
@@ -17,10 +17,18 @@ _OFFICE = re.compile(rf"([a-z-]+)@([A-Z]{{2}}|[a-z]+:[^:]+):({_DATE})?/({_DATE})
 _ACTORS = "id type name_ar name_en aliases_ar aliases_en country part_of offices about"
 _COUNTRIES = "iso2 wikidata name_ar name_en aliases_ar aliases_en lat lon capital codes"
 _PLACES = "id kind name_ar name_en aliases_ar aliases_en country admin1 lat lon"
+# The others may be left out at the end of a row.
+_FEWEST_COLUMNS = 4
+
+_Row = TypeVar("_Row")
 
 
 class KnowledgeError(StreamsError):
     """The knowledge file {path} cannot be used: {detail}. Correct the file, or install streams again."""
+
+
+class _RowError(ValueError):
+    """What is wrong with a row, in words that follow its file and line."""
 
 
 def load_knowledge(folder: Path = Path(__file__).parent, gazetteer: PlaceTable | None = None) -> Knowledge:
@@ -42,57 +50,63 @@ def load_knowledge(folder: Path = Path(__file__).parent, gazetteer: PlaceTable |
         except (OSError, UnicodeDecodeError) as error:
             raise KnowledgeError(path=path, detail=error) from error
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    actors = tuple(_actor(folder / "actors.tsv", row) for row in _rows(folder, contents, _ACTORS, "actors.tsv"))
-    countries = tuple(
-        _country(folder / "countries.tsv", row) for row in _rows(folder, contents, _COUNTRIES, "countries.tsv")
-    )
-    places = tuple(_place(folder / "places.tsv", row) for row in _rows(folder, contents, _PLACES, "places.tsv"))
+    actors = tuple(_read(folder, contents, "actors.tsv", _ACTORS, _actor))
+    countries = tuple(_read(folder, contents, "countries.tsv", _COUNTRIES, _country))
+    places = tuple(_read(folder, contents, "places.tsv", _PLACES, _place))
     version = f"k{len(actors)}-{len(countries)}-{len(places)}-{digest.hexdigest()[:12]}-{gazetteer.version}"
     return Knowledge(version, actors, countries, places, gazetteer)
 
 
-def _rows(folder: Path, contents: dict[str, str], columns: str, name: str) -> Iterator[list[str]]:
+def _read(
+    folder: Path, contents: Mapping[str, str], name: str, columns: str, read_row: Callable[[list[str]], _Row]
+) -> Iterator[_Row]:
     expected = columns.split()
     for number, line in enumerate(contents[name].splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        row = line.split("\t")
-        row += [""] * (len(expected) - len(row))
-        if row == expected:
-            continue
-        if len(row) != len(expected):
-            raise KnowledgeError(path=folder / name, detail=f"line {number} has {len(row)} columns")
-        yield row
+        try:
+            row = _cells(line, len(expected))
+            if row != expected:
+                yield read_row(row)
+        except _RowError as error:
+            raise KnowledgeError(path=folder / name, detail=f"line {number}: {error}") from error
+
+
+def _cells(line: str, columns: int) -> list[str]:
+    row = line.split("\t")
+    if not _FEWEST_COLUMNS <= len(row) <= columns:
+        raise _RowError(f"{len(row)} columns instead of {columns}, parted by tabs")
+    return row + [""] * (columns - len(row))
 
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(name for part in cell.split("|") if (name := part.strip()))
 
 
-def _degrees(path: Path, cell: str) -> float:
+def _degrees(cell: str) -> float:
     try:
         return float(cell)
     except ValueError as error:
-        raise KnowledgeError(path=path, detail=f"{cell!r} is no latitude or longitude") from error
+        raise _RowError(f"{cell!r} is no latitude or longitude") from error
 
 
-def _actor(path: Path, row: list[str]) -> Actor:
+def _actor(row: list[str]) -> Actor:
     if row[1] not in get_args(EntityType):
-        raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown type {row[1]!r}")
+        raise _RowError(f"{row[0]} has the unknown type {row[1]!r}")
     name = Name(row[2] or None, row[3] or None)
     kind = cast("EntityType", row[1])
-    offices = tuple(_office(path, row[0], cell) for cell in _split(row[8]))
+    offices = tuple(_office(cell) for cell in _split(row[8]))
     return Actor(row[0], kind, name, _split(row[4]), _split(row[5]), row[6] or None, row[7] or None, offices, row[9])
 
 
-def _office(path: Path, actor: str, cell: str) -> Office:
+def _office(cell: str) -> Office:
     office = _OFFICE.fullmatch(cell)
     if office is None:
-        raise KnowledgeError(path=path, detail=f"{actor} has {cell!r}, which is not role@owner:from/to")
+        raise _RowError(f"{cell!r} is not role@owner:from/to")
     return Office(*office.groups(default=""))
 
 
-def _country(path: Path, row: list[str]) -> Country:
+def _country(row: list[str]) -> Country:
     place = Place(
         id=f"iso:{row[0]}",
         entity=f"wikidata:{row[1]}" if row[1] else f"iso:{row[0]}",
@@ -100,15 +114,15 @@ def _country(path: Path, row: list[str]) -> Country:
         kind="country",
         country=row[0],
         admin1=None,
-        lat=_degrees(path, row[6]),
-        lon=_degrees(path, row[7]),
+        lat=_degrees(row[6]),
+        lon=_degrees(row[7]),
     )
     return Country(place, _split(row[4]), _split(row[5]), f"geonames:{row[8]}" if row[8] else None, _split(row[9]))
 
 
-def _place(path: Path, row: list[str]) -> KnownPlace:
+def _place(row: list[str]) -> KnownPlace:
     if row[1] not in get_args(PlaceKind):
-        raise KnowledgeError(path=path, detail=f"{row[0]} has the unknown kind {row[1]!r}")
+        raise _RowError(f"{row[0]} has the unknown kind {row[1]!r}")
     place = Place(
         id=row[0],
         entity=row[0],
@@ -116,7 +130,7 @@ def _place(path: Path, row: list[str]) -> KnownPlace:
         kind=cast("PlaceKind", row[1]),
         country=row[6] or None,
         admin1=row[7] or None,
-        lat=_degrees(path, row[8]),
-        lon=_degrees(path, row[9]),
+        lat=_degrees(row[8]),
+        lon=_degrees(row[9]),
     )
     return KnownPlace(place, _split(row[4]), _split(row[5]))

@@ -18,18 +18,21 @@ _NOWHERE: frozenset[str] = frozenset()
 class Language:
     """One language. Everything that is looked up is a key of `streams.text.lookup.lookup_key`.
 
-    ``lexicon`` has the word lists by their names, ``listings`` the names of the lists that a word is in. ``demonyms``
-    leads from an adjective or a people to ISO country codes, ``demonym_starts`` and ``demonym_ends`` are the first and
-    second words of adjectives of two words; ``adjectives`` has the first two forms of an adjective (in Arabic the
-    masculine and the feminine). ``names`` has how often a word is a given name and a surname, in binary digits of the
-    count, ``latin`` how these are mostly written in Latin letters, ``frequencies`` how frequent a word is, in halves
-    on the Zipf scale.
-    ``bodies`` leads from ``foreign ministry`` to its slug, ``body_names`` back to the canonical form, ``body_tails`` to
-    what must follow the adjective where a name goes on. ``article`` is what is written onto a word that is definite.
+    ``is_trained`` tells whether the shipped recognisers have a model of it: without one only names that the
+    knowledge has are found. ``lexicon`` has the word lists by their names, ``listings`` the names of the lists that
+    a word is in. ``demonyms`` leads from an adjective or a people to ISO country codes, ``demonym_starts`` and
+    ``demonym_ends`` are the first and second words of adjectives of two words; ``adjectives`` has the first two
+    forms of an adjective (in Arabic the masculine and the feminine). ``names`` has how often a word is a given name
+    and a surname, in binary digits of the count, ``latin`` how these are mostly written in Latin letters,
+    ``frequencies`` how frequent a word is, in halves on the Zipf scale.
+    ``bodies`` leads from ``foreign ministry`` to its slug, ``body_names`` back to the canonical form,
+    ``body_tails`` to what must follow the adjective where a name goes on. ``article`` is what is written onto a
+    word that is definite.
     """
 
     code: str
     article: str
+    is_trained: bool
     readings: Readings
     lexicon: Mapping[str, frozenset[str]]
     listings: Mapping[str, frozenset[str]]
@@ -89,7 +92,7 @@ def _listings_inside(language: Language, key: str) -> frozenset[str]:
     return _NOWHERE.union(*(language.listings.get(rest, _NOWHERE) for _, rest in language.readings(key)))
 
 
-def read_language(code: str, readings: Readings, article: str) -> Language:
+def read_language(code: str, readings: Readings, article: str, *, is_trained: bool = True) -> Language:
     """Read the files in the folder of the language ``code``."""
     lexicon: dict[str, set[str]] = {}
     listings: dict[str, set[str]] = {}
@@ -118,6 +121,7 @@ def read_language(code: str, readings: Readings, article: str) -> Language:
     return Language(
         code=code,
         article=article,
+        is_trained=is_trained,
         readings=readings,
         lexicon={name: frozenset(terms) for name, terms in lexicon.items()},
         listings={key: frozenset(names) for key, names in listings.items()},

@@ -158,7 +158,7 @@ def _options(key: str, index: NameIndex) -> Iterator[Option]:
     yield from exact
     language = index.language
     known = any(not option.cost and option.place.kind != "city" for option in exact)
-    for word, kind in _LEFT_OUT[language.code]:
+    for word, kind in _LEFT_OUT.get(language.code, ()):
         cost = _BESIDE_KNOWN if known else _WITHOUT_KIND
         named = _exact(f"{word} {key}" if language.article else f"{key} {word}", index, cost)
         yield from (option for option in named if option.place.kind == kind)

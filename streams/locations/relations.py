@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from streams.geography import point_at
@@ -14,7 +15,7 @@ _PIECES = 12
 _KILOMETRES_IN_MILE = 1.609344
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,٬]\d{3})+")
 _BEARINGS = ("north", "east", "south", "west")
-_NUMBER_WORDS = {
+_NUMBER_WORDS: Mapping[str, Mapping[str, int]] = {
     "ar": {"عشره": 10, "عشرين": 20, "ثلاثين": 30, "اربعين": 40, "خمسين": 50, "ستين": 60, "سبعين": 70, "ثمانين": 80,
            "تسعين": 90, "ميه": 100, "مايه": 100, "مييتي": 200, "مايتي": 200, "الف": 1000},
     "en": {"ten": 10, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
@@ -59,7 +60,7 @@ def find_relation(name: PlaceName, place: Place) -> PlaceRelation | None:
 @lru_cache(maxsize=8)
 def _pattern(language: Language) -> re.Pattern[str]:
     """Return what finds number, unit and bearing in the keys before a name, up to its very beginning."""
-    numbers = "|".join([r"\d+(?: [,.،٬٫] \d+)*", *map(re.escape, _NUMBER_WORDS[language.code])])
+    numbers = "|".join([r"\d+(?: [,.،٬٫] \d+)*", *map(re.escape, _NUMBER_WORDS.get(language.code, ()))])
     units = _any([*language.words("kilometres"), *language.words("miles")])
     bearing = _any([word for name in _BEARINGS for word in language.words(name)])
     kinds = _any([*language.words("city_words"), *language.words("admin_words"), *language.words("facility_heads")])
@@ -79,7 +80,7 @@ def _any(words: list[str]) -> str:
 
 def _number(key: str, written: str, language: Language) -> float:
     """Return the number that a word or figures stand for: ``مئة``, ``١٥``, ``3.5``, ``1,200``."""
-    words = _NUMBER_WORDS[language.code]
+    words = _NUMBER_WORDS.get(language.code, {})
     if key in words:
         return float(words[key])
     figures = normalize(written)

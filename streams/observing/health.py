@@ -73,7 +73,8 @@ class Health:
         self._clock = clock or RunningClock(2 * seconds_between_looks(stall_timeout))
         self._lock = threading.Lock()
         self._assigned: frozenset[Partition] = frozenset()
-        self._loaded = False
+        self._loaded = self._joined = False
+        self._silent_since: float | None = None
         self._beaten: float | None = None
         self._observed: float | None = None
         self._committed: dict[Partition, int] = {}
@@ -84,15 +85,21 @@ class Health:
         """The partitions that the worker had at its last beat."""
         return self._assigned
 
-    def beat(self, assigned: Iterable[Partition], *, loaded: bool) -> None:
-        """Say that the event loop turns, which partitions the worker has, and whether its taggers are loaded."""
+    def beat(self, assigned: Iterable[Partition], *, loaded: bool, joined: bool = False) -> None:
+        """Say that the event loop turns, which partitions the worker has, whether its taggers are loaded.
+
+        ``joined`` is whether it is a member of its group. One that is, and has no partitions because others have them
+        all, is as ready as it can be.
+        """
         with self._lock:
-            self._beaten, self._assigned, self._loaded = self._clock(), frozenset(assigned), loaded
+            self._beaten, self._assigned = self._clock(), frozenset(assigned)
+            self._loaded, self._joined = loaded, joined
 
     def observe(self, progress: Iterable[PartitionProgress]) -> None:
         """Take note of how far the group is, as the broker says."""
         with self._lock:
             now = self._clock()
+            self._silent_since = None
             elapsed = 0.0 if self._observed is None else now - self._observed
             self._observed = now
             still = {}
@@ -107,6 +114,8 @@ class Health:
         """Take note that the broker does not say: time without an answer counts for nobody."""
         with self._lock:
             self._observed = None
+            if self._silent_since is None:
+                self._silent_since = self._clock()
 
     def live(self) -> Verdict:
         """Whether the worker does its work, or would if there were any."""
@@ -120,13 +129,15 @@ class Health:
             return Verdict(ok=True, why="")
 
     def ready(self) -> Verdict:
-        """Whether the worker has partitions and has loaded its taggers."""
+        """Whether the worker is in its group, has loaded its taggers, and hears from Kafka."""
         live = self.live()
         with self._lock:
             if not live.ok:
                 return live
             if not self._loaded:
                 return Verdict(ok=False, why="its taggers are not loaded")
-            if not self._assigned:
-                return Verdict(ok=False, why="it has no partitions")
+            if not (self._assigned or self._joined):
+                return Verdict(ok=False, why="it has not joined its group")
+            if self._silent_since is not None and (silent := self._clock() - self._silent_since) > self._limit:
+                return Verdict(ok=False, why=f"Kafka has not answered for {silent:.0f} s")
             return live

@@ -2,6 +2,9 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,6 +14,9 @@ from streams.settings import Settings
 
 #: What a line says beside its message, where it is about one record.
 RECORD_FIELDS: Final = ("article", "topic", "partition", "offset", "stage", "reason")
+
+_LIBRARIES: Final = frozenset({"aiokafka", "faust", "kafka", "mode"})
+_MOST_KINDS: Final = 1000
 
 
 class JsonFormatter(logging.Formatter):
@@ -24,25 +30,73 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line |= {field: getattr(record, field) for field in RECORD_FIELDS if hasattr(record, field)}
+        line |= {field: getattr(record, field) for field in (*RECORD_FIELDS, "kept_back") if hasattr(record, field)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return orjson.dumps(line, default=str).decode()
 
 
-def is_json(settings: Settings) -> bool:
+class RepeatFilter(logging.Filter):
+    """Keeps back what a library says again and again: in an outage of Kafka that is some thirty lines a second.
+
+    Of one kind of line, ``most`` pass in ``seconds``; the next one that does says as ``kept_back`` how many did not.
+    The project's own lines all pass.
+    """
+
+    def __init__(self, most: int = 3, seconds: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._kinds: dict[tuple[str, int, str], _Kind] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line passes."""
+        if record.name.partition(".")[0] not in _LIBRARIES:
+            return True
+        now = self._clock()
+        if len(self._kinds) >= _MOST_KINDS:
+            self._kinds = {kind: one for kind, one in self._kinds.items() if now - one.since < self._seconds}
+        kind = self._kinds.setdefault((record.name, record.levelno, str(record.msg)), _Kind(now))
+        if now - kind.since >= self._seconds:
+            if kind.kept_back:
+                record.kept_back = kind.kept_back
+            kind.since, kind.passed, kind.kept_back = now, 0, 0
+        if kind.passed >= self._most:
+            kind.kept_back += 1
+            return False
+        kind.passed += 1
+        return True
+
+
+@dataclass(slots=True)
+class _Kind:
+    """How often a kind of line has passed and been kept back since a point in time."""
+
+    since: float
+    passed: int = 0
+    kept_back: int = 0
+
+
+def json_line(level: int, message: str) -> str:
+    """Return what a process says before its log is set up, or after, as its other lines are."""
+    return JsonFormatter().format(logging.LogRecord("streams", level, "", 0, message, None, None))
+
+
+def writes_json(log_format: str) -> bool:
     """Whether log lines are JSON: if so set, or where nobody reads them on a terminal."""
-    return settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+    return log_format == "json" or (log_format != "text" and not sys.stderr.isatty())
 
 
 def logging_config(settings: Settings) -> dict[str, Any] | None:
     """Return the configuration of JSON lines on standard error; None for the lines that Faust writes by itself."""
-    if not is_json(settings):
+    if not writes_json(settings.log_format):
         return None
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonFormatter}},
-        "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"repeats": {"()": RepeatFilter}},
+        "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["repeats"]}},
         "root": {"handlers": ["errors"], "level": settings.log_level},
     }

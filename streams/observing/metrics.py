@@ -1,6 +1,8 @@
 """What a worker counts and times, in the form that Prometheus reads. One object a worker; the names are a contract."""
 
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections import Counter as Counted
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from prometheus_client import (
@@ -15,6 +17,7 @@ from prometheus_client import (
 )
 
 from streams import __version__
+from streams.observing.health import Partition, PartitionProgress
 from streams.reasons import Reason
 from streams.tally import Counts, Tally
 
@@ -70,7 +73,15 @@ class Metrics:
             "end_to_end_seconds", "Seconds from a record's timestamp to the confirmation of its events.",
             _END_TO_END_BUCKETS, "agent",
         )  # fmt: skip
-        self._lag = gauge("consumer_lag", "Records of a partition that are not committed.", "topic", "partition")
+        self._lag = gauge(
+            "consumer_lag", "Records of a partition of this worker that are not committed.", "topic", "partition"
+        )
+        self._group_lag = gauge(
+            "group_lag", "Records of a topic that the group has not committed; every worker says the same.", "topic"
+        )
+        self._answered = time.monotonic()
+        silent = gauge("kafka_silent_seconds", "Seconds since Kafka last said how far the group is.")
+        silent.set_function(lambda: time.monotonic() - self._answered)
         self._window = gauge("window_fill", "Records in flight as a share of the window, 0 to 1.", "agent")
         self._begin_at_zero()
         self._build = gauge("build_info", "Always 1; the labels say what runs.", "version", "role", "profile")
@@ -135,8 +146,26 @@ class Metrics:
         """Ask ``fill`` for the share of the window in use whenever the metrics are read."""
         self._window.labels(agent).set_function(fill)
 
-    def lag(self, lags: Mapping[tuple[str, int], int]) -> None:
-        """Set the lag by topic and partition; those that are not in ``lags`` are no longer this worker's."""
-        self._lag.clear()
-        for (topic, partition), records in lags.items():
-            self._lag.labels(topic, str(partition)).set(records)
+    def kafka_answered(self, progress: Collection[PartitionProgress], assigned: Collection[Partition]) -> None:
+        """Show how far the group is, and this worker in the partitions that it has."""
+        self._answered = time.monotonic()
+        group = Counted[str]()
+        for one in progress:
+            group[one.partition[0]] += one.lag
+        _show(self._group_lag, {(topic,): records for topic, records in group.items()})
+        own = [one for one in progress if one.partition in assigned]
+        _show(self._lag, {(one.partition[0], str(one.partition[1])): one.lag for one in own})
+
+    def kafka_is_silent(self) -> None:
+        """Show no lag rather than an old one: nobody knows it."""
+        _show(self._group_lag, {})
+        _show(self._lag, {})
+
+
+def _show(gauge: Gauge, values: dict[tuple[str, ...], float]) -> None:
+    """Set a gauge to ``values`` by its labels, and nothing else; whoever reads meanwhile misses none that stays."""
+    shown = {tuple(sample.labels.values()) for family in gauge.collect() for sample in family.samples}
+    for gone in shown - values.keys():
+        gauge.remove(*gone)
+    for labels, value in values.items():
+        gauge.labels(*labels).set(value)

@@ -3,11 +3,12 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Protocol
 
-from streams.observing.health import Health, Partition, PartitionProgress, seconds_between_looks
+from streams.observing.health import Health, PartitionProgress, seconds_between_looks
 from streams.observing.metrics import Metrics
+from streams.observing.progress import KafkaSilentError
 
 log = logging.getLogger(__name__)
 
@@ -15,8 +16,8 @@ log = logging.getLogger(__name__)
 class ProgressReader(Protocol):
     """Says how far a group is."""
 
-    def read(self, partitions: Collection[Partition]) -> list[PartitionProgress] | None:
-        """Return the progress of ``partitions``; None when nobody knows."""
+    def read(self) -> list[PartitionProgress]:
+        """Return the progress in every partition; raises KafkaSilentError when nobody knows."""
         ...
 
     def close(self) -> None:
@@ -42,6 +43,7 @@ class Watchdog(threading.Thread):
         self._seconds = seconds_between_looks(stall_timeout)
         self._leave = leave
         self._stopping = threading.Event()
+        self._is_silent = False
 
     def run(self) -> None:
         """Look until stopped; end the process once the worker is stuck."""
@@ -58,12 +60,20 @@ class Watchdog(threading.Thread):
 
     def look(self) -> bool:
         """Look once, and end the process if the worker is stuck; return whether it is not."""
-        progress = self._progress.read(self._health.assigned)
-        if progress is None:
+        try:
+            progress = self._progress.read()
+        except KafkaSilentError as error:
             self._health.observe_nothing()
+            self._metrics.kafka_is_silent()
+            if not self._is_silent:  # once, not at every look
+                log.warning("%s", error)
+            self._is_silent = True
         else:
+            if self._is_silent:
+                log.info("Kafka answers again.")
+            self._is_silent = False
             self._health.observe(progress)
-            self._metrics.lag({one.partition: one.lag for one in progress})
+            self._metrics.kafka_answered(progress, self._health.assigned)
         verdict = self._health.live()
         if not verdict.ok and not self._stopping.is_set():
             log.critical("This worker is stuck: %s. Leaving, to be started again; nothing is lost.", verdict.why)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from streams.knowledge import Knowledge
-from streams.languages import LANGUAGES
 from streams.matching import Scan
 from streams.records import Entity, Mention, ResolvedRole
 from streams.roles import arabic, english
@@ -34,7 +33,7 @@ class RoleResolver:
     def __init__(self, knowledge: Knowledge) -> None:
         self._holders = Holders(knowledge)
         ids = {owner for _, owner in self._holders.offices}
-        self._owners = {code: Owners(knowledge, code, ids) for code in LANGUAGES}
+        self._owners = {code: Owners(knowledge, code, ids) for code in _GRAMMARS}
 
     def resolve(
         self, document: Document, scans: Sequence[Scan], published: str | None, entities: Sequence[Entity]
@@ -50,6 +49,8 @@ class RoleResolver:
         mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
         for scan in scans:
             code = scan.language.code
+            if code not in _GRAMMARS:
+                continue
             forms = role_forms(code, scan.language.article)
             for phrase in _GRAMMARS[code](scan, forms, self._owners[code]):
                 holder = self._holders.on(phrase.role, phrase.owner, day)

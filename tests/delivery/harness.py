@@ -176,7 +176,7 @@ class Pipeline:
         deadline = time.monotonic() + seconds
         quiet = 0
         while quiet < 3:
-            assert time.monotonic() < deadline, self.log()[-6000:]
+            assert time.monotonic() < deadline, f"{self.committed()} of {self.ends()}\n{self.log()[-6000:]}"
             quiet = quiet + 1 if self.committed() == self.ends() else 0
             time.sleep(1)
 

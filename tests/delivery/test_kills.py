@@ -88,6 +88,22 @@ def test_kills_while_a_slow_article_is_in_flight_lose_nothing(start_pipeline: St
     assert arrived.out_of_order() == []
 
 
+def test_what_faust_skips_and_acknowledges_in_a_rebalance_is_not_lost(
+    start_pipeline: StartPipeline, tmp_path: Path
+) -> None:
+    pipe = start_pipeline()
+    published = articles(600, slow=1, folder=tmp_path, seed=4)
+    pipe.publish(published)
+
+    def wait(article: SlowArticle) -> None:
+        time.sleep(TWO_COMMITS)
+        assert pipe.committed().get(article.partition, 0) <= article.offset
+
+    kill_at_each_slow_article(pipe, 1, tmp_path, wait, ("-m", "tests.delivery.broken_worker", "skipped-queue"))
+    pipe.start_worker()
+    pipe.wait_until(lambda now: now.distinct() == expected_ids(published, pipe.settings))
+
+
 def test_sigterm_in_mid_batch_loses_nothing_and_leaves_in_time(start_pipeline: StartPipeline, tmp_path: Path) -> None:
     pipe = start_pipeline()
     published = articles(2000, slow=0, folder=tmp_path, seed=2)

@@ -179,6 +179,7 @@ def test_replay_takes_the_filters_and_names_of_list(settings: Settings) -> None:
     assert result.stderr.startswith("Error: There is no such dead letter at 0:7.")
     assert stored(Topic.ARTICLES, settings) == []
     assert run("dlq", "replay", "--yes", "0:2").stdout == "1 of 1 replayed.\n"
+    assert ids(run("dlq", "list", "--unreplayed").stdout) == ["0:0", "0:1"]
     assert [record.headers[1][1] for record in stored(Topic.ARTICLES, settings)] == [
         f"{topic_name(Topic.ARTICLES, settings)}/1/2@1776157200000".encode()
     ]

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaProducer
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 
-from streams.broker import LocalBroker
+from streams.broker import BrokerConfig, LocalBroker
 from streams.cli import main
 from streams.local_kafka.ports import free_port
 from streams.topics import Topic, topic_name
@@ -27,6 +27,8 @@ def get(port: int, path: str) -> tuple[int, str]:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)  # it does not answer yet
 
 
 def asked_by_command(port: int) -> tuple[int, str]:
@@ -122,3 +124,37 @@ def _finish(pipe: Pipeline) -> None:
     """Start a sound worker: what the stuck one left undone is done."""
     pipe.start_worker()
     pipe.wait_until(lambda now: len(now.ids[Topic.ENRICHED]) == len(ARTICLES))
+
+
+def test_a_worker_whose_kafka_is_gone_says_so_and_stays(topic_prefix: str, tmp_path: Path) -> None:
+    port = free_port()
+    limits = {"article_timeout": 5, "stall_timeout": 8}
+    with (
+        LocalBroker(BrokerConfig()) as broker,
+        pipeline(broker.bootstrap, topic_prefix, tmp_path, web_enabled=True, web_port=port, **limits) as pipe,
+    ):
+        worker = pipe.start_worker()
+        pipe.publish(ARTICLES)
+        pipe.wait_until(lambda now: len(now.ids[Topic.ENRICHED]) == len(ARTICLES))
+        wait_for(lambda: set(lags(port)) == {0.0})
+        broker.stop()
+        wait_for(lambda: get(port, "/ready")[0] == 503)
+        assert "Kafka has not answered for" in get(port, "/ready")[1]
+        assert get(port, "/live") == (200, "ok"), "a worker started anew would not hear from Kafka either"
+        assert lags(port) == [], "nobody knows the lag"
+        text = get(port, "/metrics")[1]
+        (silent,) = (float(line.split()[1]) for line in text.splitlines() if line.startswith("streams_kafka_silent"))
+        assert silent > 8
+        assert pipe.log().count("Kafka does not say how far the group") == 1
+        assert worker.poll() is None
+
+
+def test_a_worker_for_which_no_partition_is_left_is_ready(
+    kafka: LocalBroker, topic_prefix: str, tmp_path: Path
+) -> None:
+    ports = [free_port(), free_port()]
+    with pipeline(kafka.bootstrap, topic_prefix, tmp_path, web_enabled=True, partitions=1, role="enrich") as pipe:
+        for port in ports:
+            pipe.start_worker(environment={"STREAMS_WEB_PORT": str(port)})
+        wait_for(lambda: pipe.members() == len(ports))
+        wait_for(lambda: all(get(port, "/ready") == (200, "ok") for port in ports))

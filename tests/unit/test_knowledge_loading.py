@@ -48,6 +48,8 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     [
         ("actors.tsv", "desk:x\tanimal\tس\tX\t\t\t\t\n", "unknown type 'animal'"),
         ("actors.tsv", "desk:x\tperson" + "\t" * 9 + "\n", "11 columns"),
+        ("actors.tsv", "desk:x person X\n", "1 columns instead of 10, parted by tabs"),
+        ("actors.tsv", "desk:x\tperson\tس\tX\t\t\tLY\t\tking@LY\n", "'king@LY' is not role@owner:from/to"),
         ("countries.tsv", "XX\tQ0\tس\tX\t\t\tnorth\t1\t\n", "'north' is no latitude"),
         ("places.tsv", "desk:x\tmoon\tس\tX\t\t\tLY\t\t1\t1\n", "unknown kind 'moon'"),
     ],
@@ -55,5 +57,6 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 def test_a_malformed_row_is_named(folder: Path, name: str, line: str, detail: str) -> None:
     with (folder / name).open("a", encoding="utf-8") as file:
         file.write(line)
-    with pytest.raises(KnowledgeError, match=detail):
+    number = len((folder / name).read_text(encoding="utf-8").splitlines())
+    with pytest.raises(KnowledgeError, match=f"{name} cannot be used: line {number}: .*{detail}"):
         load_knowledge(folder)

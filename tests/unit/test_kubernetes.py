@@ -19,13 +19,15 @@ DOCUMENTS: list[dict[str, Any]] = [
     for path in sorted((ROOT / "deploy" / "kubernetes").glob("*.yaml"))
     for document in yaml.safe_load_all(path.read_text("utf-8"))
 ]
-BY_KIND = {document["kind"]: document for document in DOCUMENTS}
-PODS = [BY_KIND[kind]["spec"]["template"] for kind in ("Deployment", "Job")]
-WORKER = BY_KIND["Deployment"]["spec"]["template"]["spec"]
-SETTINGS = BY_KIND["ConfigMap"]["data"]
+NAMED = {(document["kind"], document["metadata"]["name"]): document for document in DOCUMENTS}
+PODS = [document["spec"]["template"] for document in DOCUMENTS if "template" in document.get("spec", {})]
+DEPLOYMENT = NAMED["Deployment", "streams"]
+WORKER = DEPLOYMENT["spec"]["template"]["spec"]
+DESK = NAMED["Deployment", "streams-desk"]["spec"]["template"]["spec"]
+SETTINGS = NAMED["ConfigMap", "streams"]["data"]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document["kind"])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
 def test_every_manifest_fits_its_schema(document: dict[str, Any]) -> None:
     schema = {"$ref": f"#/$defs/{SCHEMAS['kinds'][document['kind']]}", "$defs": SCHEMAS["$defs"]}
     jsonschema_rs.Draft202012Validator(schema).validate(document)
@@ -33,7 +35,7 @@ def test_every_manifest_fits_its_schema(document: dict[str, Any]) -> None:
 
 def test_a_schema_refuses_what_it_does_not_know() -> None:
     schema = {"$ref": f"#/$defs/{SCHEMAS['kinds']['Deployment']}", "$defs": SCHEMAS["$defs"]}
-    wrong = json.loads(json.dumps(BY_KIND["Deployment"]))
+    wrong = json.loads(json.dumps(DEPLOYMENT))
     wrong["spec"]["template"]["spec"]["containers"][0]["imagee"] = "x"
     assert not jsonschema_rs.Draft202012Validator(schema).is_valid(wrong)
 
@@ -44,7 +46,7 @@ def test_the_settings_are_valid(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings()
     assert {name.removeprefix("STREAMS_").lower() for name in SETTINGS} <= settings.model_dump().keys()
     assert WORKER["terminationGracePeriodSeconds"] > settings.drain_timeout + _LEAVE_SECONDS
-    assert BY_KIND["HorizontalPodAutoscaler"]["spec"]["maxReplicas"] == settings.partitions
+    assert NAMED["HorizontalPodAutoscaler", "streams"]["spec"]["maxReplicas"] == settings.partitions
     (port,) = WORKER["containers"][0]["ports"]
     assert port == {"name": "web", "containerPort": settings.web_port}
 
@@ -55,6 +57,27 @@ def test_probes_ask_what_a_worker_answers() -> None:
     assert {name: ask["path"] for name, ask in asked.items()} == {
         "startupProbe": "/live", "readinessProbe": "/ready", "livenessProbe": "/live",
     }  # fmt: skip
+
+
+def test_the_desk_is_asked_where_it_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk,) = DESK["containers"]
+    for name, value in {**SETTINGS, **{one["name"]: one["value"] for one in desk["env"]}}.items():
+        monkeypatch.setenv(name, value)
+    settings = load_settings()
+    assert settings.desk_host == "0.0.0.0"
+    assert desk["ports"] == [{"name": "page", "containerPort": settings.desk_port}]
+    (port,) = NAMED["Service", "streams-desk"]["spec"]["ports"]
+    assert port == {"name": "page", "port": settings.desk_port, "targetPort": "page"}
+
+
+@pytest.mark.parametrize("pod", PODS, ids=lambda pod: pod["metadata"]["labels"]["app"])
+def test_kubernetes_sets_no_variable_that_looks_like_a_setting(pod: dict[str, Any]) -> None:
+    """Of a Service named streams-desk it would make STREAMS_DESK_PORT=tcp://…."""
+    assert pod["spec"]["enableServiceLinks"] is False
+
+
+def test_what_scales_the_workers_is_not_set_back_by_the_manifest() -> None:
+    assert "replicas" not in DEPLOYMENT["spec"]
 
 
 @pytest.mark.parametrize("pod", PODS, ids=lambda pod: pod["metadata"]["labels"]["app"])

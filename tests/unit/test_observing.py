@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
 from datetime import datetime
 
 import aiohttp
@@ -13,9 +12,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from streams.cli import main
 from streams.local_kafka.ports import free_port
-from streams.observing.health import Health, Partition, PartitionProgress, RunningClock
-from streams.observing.logs import JsonFormatter, logging_config
+from streams.observing.health import Health, PartitionProgress, RunningClock
+from streams.observing.logs import JsonFormatter, RepeatFilter, logging_config
 from streams.observing.metrics import Metrics
+from streams.observing.progress import KafkaSilentError
 from streams.observing.server import PortTakenError, serve
 from streams.observing.watchdog import Watchdog
 from streams.settings import load_settings
@@ -111,8 +111,26 @@ def test_ready_means_taggers_and_partitions() -> None:
     health.beat({ONE}, loaded=False)
     assert health.ready().why == "its taggers are not loaded"
     health.beat(set(), loaded=True)
-    assert health.ready().why == "it has no partitions"
+    assert health.ready().why == "it has not joined its group"
+    health.beat(set(), loaded=True, joined=True)
+    assert health.ready().ok, "others have all partitions: it can do no more"
     health.beat({ONE}, loaded=True)
+    assert health.ready().ok
+
+
+def test_a_worker_to_which_kafka_is_silent_is_alive_and_not_ready(health: Health, clock: Clock) -> None:
+    """A new one would hear no more of it; and what it has in flight would be done again."""
+    health.observe_nothing()
+    clock.now += 59
+    health.beat({ONE}, loaded=True)
+    health.observe_nothing()
+    assert health.ready().ok
+    clock.now += 2
+    health.beat({ONE}, loaded=True)
+    health.observe_nothing()
+    assert health.ready().why == "Kafka has not answered for 61 s"
+    assert health.live().ok
+    observe(health, clock, 1, PartitionProgress(ONE, 7, 7))
     assert health.ready().ok
 
 
@@ -120,9 +138,10 @@ class Progress:
     def __init__(self, *answers: list[PartitionProgress] | None) -> None:
         self._answers = list(answers)
 
-    def read(self, partitions: Collection[Partition]) -> list[PartitionProgress] | None:
-        assert partitions == {ONE}
-        return self._answers.pop(0)
+    def read(self) -> list[PartitionProgress]:
+        if (answer := self._answers.pop(0)) is None:
+            raise KafkaSilentError(group="streams", detail="NoBrokersAvailable")
+        return answer
 
     def close(self) -> None: ...
 
@@ -147,6 +166,37 @@ def test_the_watchdog_ends_a_stuck_worker_with_one_line(
     )
 
 
+def test_the_watchdog_says_once_that_kafka_is_silent_and_shows_no_old_lag(
+    health: Health, caplog: pytest.LogCaptureFixture
+) -> None:
+    metrics = Metrics()
+    answers = Progress([PartitionProgress(ONE, 7, 9), PartitionProgress(OTHER, 7, 17)], None, None, [])
+    watchdog = Watchdog(health, answers, metrics, 60)
+    watchdog.look()
+    assert samples(metrics)[key("consumer_lag", "news.articles.v1", "0")] == 2
+    assert key("consumer_lag", "news.articles.v1", "1") not in samples(metrics), "another worker has it"
+    assert samples(metrics)[key("group_lag", "news.articles.v1")] == 12
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            watchdog.look()
+            assert key("consumer_lag", "news.articles.v1", "0") not in samples(metrics)
+            assert key("group_lag", "news.articles.v1") not in samples(metrics)
+    assert [record.message for record in caplog.records] == [
+        "Kafka does not say how far the group streams is: NoBrokersAvailable. Nothing is read or sent until it does.",
+        "Kafka answers again.",
+    ]
+
+
+def test_how_long_kafka_has_been_silent_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("streams.observing.metrics.time.monotonic", lambda: now)
+    metrics = Metrics()
+    now = 130.0
+    assert samples(metrics)[key("kafka_silent_seconds")] == 30
+    metrics.kafka_answered([], [])
+    assert samples(metrics)[key("kafka_silent_seconds")] == 0
+
+
 def samples(metrics: Metrics) -> dict[tuple[str, frozenset[str]], float]:
     families = text_string_to_metric_families(metrics.exposition().decode())
     return {(one.name, frozenset(one.labels.values())): one.value for family in families for one in family.samples}
@@ -166,8 +216,8 @@ def test_what_is_counted_is_exposed() -> None:
     metrics.tags({("entity", "person"): 3}, "ar")
     metrics.process_lost("timeout")
     metrics.watch_window("enrich_articles", lambda: 0.5)
-    metrics.lag({ONE: 4, OTHER: 0})
-    metrics.lag({ONE: 5})
+    metrics.kafka_answered([PartitionProgress(ONE, 0, 4), PartitionProgress(OTHER, 0, 0)], {ONE, OTHER})
+    metrics.kafka_answered([PartitionProgress(ONE, 0, 5)], {ONE})
     found = samples(metrics)
     assert found[key("records_read_total", "enrich_articles")] == 1
     assert found[key("records_done_total", "enrich_articles")] == 1
@@ -251,3 +301,19 @@ def test_lines_are_json_where_nobody_reads_them_on_a_terminal(log_format: str, l
     config = logging_config(load_settings(log_format=log_format, log_level="WARNING"))
     assert (config is not None) == lines
     assert config is None or config["root"]["level"] == "WARNING"
+
+
+def test_what_a_library_repeats_is_kept_back_and_counted(clock: Clock) -> None:
+    passes = RepeatFilter(most=2, seconds=30, clock=clock)
+
+    def line(name: str, message: str) -> logging.LogRecord:
+        return logging.LogRecord(name, logging.ERROR, "", 0, message, ("node 1",), None)
+
+    lines = [line("aiokafka.conn", "Unable to connect to %s") for _ in range(5)]
+    assert [passes.filter(one) for one in lines] == [True, True, False, False, False]
+    assert passes.filter(line("aiokafka.conn", "Closed %s")), "another kind of line"
+    assert all(passes.filter(line("streams.agents", "Dead letter %s")) for _ in range(9)), "our own all count"
+    clock.now += 30
+    later = line("aiokafka.conn", "Unable to connect to %s")
+    assert passes.filter(later)
+    assert orjson.loads(JsonFormatter().format(later))["kept_back"] == 3

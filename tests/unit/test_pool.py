@@ -86,11 +86,12 @@ async def test_a_dead_process_is_replaced_and_every_request_is_answered_once() -
 
 async def test_a_request_whose_process_is_killed_from_outside_is_asked_once_more(tmp_path: Path) -> None:
     losses: list[Failure] = []
+    interruptions: list[Failure] = []
     async with ProcessPool(WORK, 2, LIMITS, losses.append) as workers:
-        answers = await asyncio.gather(
-            *(workers.submit(b"kill-once %s" % str(tmp_path / str(number)).encode()) for number in range(4))
-        )
+        requests = [b"kill-once %s" % str(tmp_path / str(number)).encode() for number in range(4)]
+        answers = await asyncio.gather(*(workers.submit(one, interruptions.append) for one in requests))
     assert answers == [b"spared"] * 4
+    assert len(interruptions) == 4
     assert [loss.kind for loss in losses] == [FailureKind.CRASHED] * 4
 
 

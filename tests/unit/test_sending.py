@@ -13,9 +13,15 @@ from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
-from streams.app import _ConsumerThread
 from streams.delivery import OutgoingRecord
-from streams.sending import PatientProducer, ProduceTimedOutError, RecordSender, choose_partition
+from streams.sending import (
+    EventRefusedError,
+    PatientProducer,
+    ProduceTimedOutError,
+    RecordSender,
+    choose_partition,
+)
+from streams.transport import ConsumerThread
 
 
 def records(*names: str) -> list[OutgoingRecord]:
@@ -94,7 +100,7 @@ async def test_a_refused_record_is_an_error() -> None:
     producer = Producer()
     confirmation = await RecordSender(producer, 5).send(records("a", "b"))
     producer.futures[1].set_exception(MessageSizeTooLargeError("too large"))
-    with pytest.raises(MessageSizeTooLargeError):
+    with pytest.raises(EventRefusedError, match=r"5 bytes for topic with the key 'b': MessageSizeTooLargeError"):
         await confirmation
 
 
@@ -123,7 +129,7 @@ def worker_s_consumer(monkeypatch: pytest.MonkeyPatch) -> AIOKafkaConsumer:
     """A consumer as the worker makes it; its group may take 40 s to rebalance."""
     consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
     monkeypatch.setattr(AIOKafkaConsumerThread, "_create_consumer", lambda *_, **__: consumer)
-    thread = object.__new__(_ConsumerThread)
+    thread = object.__new__(ConsumerThread)
     thread.app = SimpleNamespace(conf=SimpleNamespace(broker_rebalance_timeout=40.0))
     assert thread._create_consumer(asyncio.get_running_loop()) is consumer
     return consumer
@@ -189,5 +195,38 @@ async def test_a_silent_connection_is_given_up_unless_kafka_may_hold_the_answer(
         ("HeartbeatRequest", 15), ("JoinGroupRequest", 55), ("SyncGroupRequest", 55), ("HeartbeatRequest", 15),
         ("JoinGroupRequest", 55), ("HeartbeatRequest", 15),
     ]  # fmt: skip
+    client._conns.clear()
+    await consumer.stop()
+
+
+class SilentConnection(Connection):
+    """Never answers; what waits for it ends when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(15)
+        self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def _answer(self) -> str:
+        return await self.answer
+
+    def close(self, reason: object) -> None:
+        self.answer.set_exception(KafkaConnectionError(str(reason)))
+
+
+async def test_who_waits_to_join_gives_up_when_the_broker_is_silent_on_another_connection_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("streams.sending._PROBE_SECONDS", 0.05)
+    consumer = worker_s_consumer(monkeypatch)
+    client = consumer._client
+    other = client._conns[1, ConnectionGroup.DEFAULT] = Connection(15)
+    client._conns[1, ConnectionGroup.COORDINATION] = SilentConnection()
+    join = JoinGroupRequest("group", 6000, 40_000, "", "", "consumer", [])
+    joining = asyncio.create_task(client.send(1, join, group=ConnectionGroup.COORDINATION))
+    await asyncio.sleep(0.2)
+    assert not joining.done(), "the broker answers: it may hold back this one answer"
+    other.is_broken = True
+    with pytest.raises(KafkaConnectionError):
+        await asyncio.wait_for(joining, 5)
     client._conns.clear()
     await consumer.stop()

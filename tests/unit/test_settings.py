@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from streams.settings import InvalidSettingsError, Settings, as_environment, load_settings
+from streams.settings import InvalidSettingsError, Settings, as_environment, load_settings, misspelt
 
 
 def test_the_environment_is_read_and_arguments_win(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,3 +51,11 @@ def test_another_process_reads_the_same_settings(monkeypatch: pytest.MonkeyPatch
 
 def test_every_setting_says_what_it_is() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_misspelt_variable_is_told_with_what_may_be_meant() -> None:
+    names = ["STREAMS_PROCESES", "STREAMS_PROCESSES", "STREAMS_SOMETHING_ELSE", "STREAMS_BROKRE", "HOME"]
+    assert misspelt(names) == [
+        "STREAMS_PROCESES is no setting; did you mean STREAMS_PROCESSES?",
+        "STREAMS_BROKRE is no setting; did you mean STREAMS_BROKER?",
+    ]

@@ -42,6 +42,13 @@ def test_prints_exactly_what_a_worker_publishes() -> None:
     assert_valid("enriched", orjson.loads(result.stdout_bytes))
 
 
+def test_pretty_is_for_reading() -> None:
+    result = tag("--pretty", "-", stdin=line("urn:a") + line("urn:b"))
+    assert result.exit_code == 0
+    assert result.stdout.count("Entities") == 2
+    assert "urn:a" in result.stdout
+
+
 def test_good_lines_come_out_and_bad_ones_are_named() -> None:
     bad = [b"not json\n", b"\xff\xfe\n", b'{"uri":"urn:x"}\n', line("urn:raise", "please do:raise now")]
     result = tag("-", stdin=line("urn:1") + b"\n" + b"".join(bad) + line("urn:2"))
