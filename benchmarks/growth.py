@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.gazetteers import write_part
-from benchmarks.measuring import Backlog, Place, measure_backlog
+from benchmarks.measuring import Backlog, ExpectedEvents, Place, measure_backlog
 from benchmarks.side_by_side import Announce
 from benchmarks.systems import BARE, STREAMS, System
 from benchmarks.taggers import DERIVED_VARIABLE
 from benchmarks.timing import cpu_seconds
 from streams.articles import decode_article
 from streams.bench.corpus import bench_articles
+from streams.bench.measure import Records
 from streams.enrichment import Enricher
 from streams.gazetteer import PlaceTable
 from streams.knowledge import load_knowledge
@@ -71,8 +72,9 @@ def grow_gazetteer(settings: Settings) -> tuple[Curve, Curve]:
     return Curve("tagging", sizes, costs), Curve("files", sizes, megabytes)
 
 
-def grow_workers(place: Place, articles: int, expected: Mapping[Topic, int], announce: Announce) -> list[Backlog]:
+def grow_workers(place: Place, articles: int, announce: Announce) -> list[Backlog]:
     """Work off one backlog with 1 to 4 workers of one tagging process each."""
+    expected = ExpectedEvents(place.settings).of
     single = place.with_settings(processes=1)
     found = []
     for workers in WORKERS:
@@ -96,7 +98,10 @@ def grow_derived(place: Place, articles: int, announce: Announce) -> dict[str, S
 
 
 def _of_counted(system: System, place: Place, articles: int, derived: int) -> Backlog:
-    expected = {Topic.ENRICHED: articles, Topic.ENTITIES: articles * derived, Topic.LOCATIONS: 0, Topic.STANCES: 0}
+    def expected(records: Records) -> Mapping[Topic, int]:
+        entities = len(records) * derived
+        return {Topic.ENRICHED: len(records), Topic.ENTITIES: entities, Topic.LOCATIONS: 0, Topic.STANCES: 0}
+
     return measure_backlog(system, place, bench_articles(articles), expected)
 
 

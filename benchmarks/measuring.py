@@ -1,31 +1,36 @@
 """One measurement of one system: a backlog that it works off, or articles that arrive at a rate."""
 
+import asyncio
+import pickle
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 
 import orjson
 import psutil
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 
-from benchmarks.peers.records import records_of
+from benchmarks.peers.records import pool_limits, records_of
 from benchmarks.systems import Running, System, running
-from streams.bench.measure import Records, percentile, publish_backlog
+from streams.bench.measure import BenchTaggingError, Records, percentile, publish_backlog
 from streams.broker import LocalBroker
 from streams.clients.reading import open_topic
 from streams.errors import StreamsError
 from streams.kafka_security import connection
+from streams.pool import ProcessPool
+from streams.pool_child import Failure
 from streams.settings import Settings
-from streams.topics import MAX_REQUEST_BYTES, Topic, create_topics, topic_name
+from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 from streams.work import load_enricher, process_record
 
 _OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 _LOOK_SECONDS = 0.05
-#: This share of a backlog is left out: the group forms, the caches of the taggers fill.
-_WARM_SHARE = 0.3
+#: As large a share of the articles goes ahead of those that are timed: the group forms, the caches of the taggers fill.
+_WARM_SHARE = 0.25
 _GIVE_UP_SECONDS = 180.0
 _numbers = count(1)
 
@@ -35,10 +40,6 @@ class SystemStalledError(StreamsError):
 
     The cause is in its log {log}, which ends with:{tail}
     """
-
-
-class BacklogTooSmallError(StreamsError):
-    """{system} was through with {count} articles before it could be timed. Give it more: make bench ARTICLES=600."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +134,64 @@ def _ends(settings: Settings) -> Iterator[_Ends]:
 
 
 def measure_backlog(
-    system: System, place: Place, records: Records, expected: Mapping[Topic, int], instances: int | None = None
+    system: System,
+    place: Place,
+    records: Records,
+    expected: Callable[[Records], Mapping[Topic, int]],
+    instances: int | None = None,
 ) -> Backlog:
-    """Have ``system`` work off ``records``, which lie there when it starts; ``expected`` is what has to come out."""
+    """Have ``system`` work off ``records``, which come all at once; ``expected`` says what has to come out of them.
+
+    Before that it works off some articles that are not timed, and waits: all systems begin alike, however large the
+    steps are in which they go on.
+    """
     settings = place.fresh()
-    publish_backlog(records, settings)
+    warm = warm_up(records)
+    done = len(records)
+    instances = instances or system.instances(settings)
     with running(system, settings, instances) as runs, _ends(settings) as ends:
-        warm = int(len(records) * _WARM_SHARE)
-        first = _wait(ends, runs, system, lambda found: found[Topic.ENRICHED] >= warm, expected)
+        _wait_for_members(instances, runs, settings)
+        publish_backlog(warm, settings)
+        due = expected(warm)
+        _wait(ends, runs, system, lambda found: _all_there(found, due), due)
         started, cpu, broker_cpu = time.perf_counter(), runs.cpu_seconds(), place.broker_cpu_seconds()
-        last = _wait(ends, runs, system, lambda found: _all_there(found, expected), expected)
+        publish_backlog(records, settings)
+        due = expected([*warm, *records])
+        last = _wait(ends, runs, system, lambda found: _all_there(found, due), due)
         seconds = time.perf_counter() - started
         cpu, broker_cpu = runs.cpu_seconds() - cpu, place.broker_cpu_seconds() - broker_cpu
         memory = runs.memory()
-    repeated = last.total() - sum(expected.values())
-    done = len(records) - first[Topic.ENRICHED]
-    if done <= 0:
-        raise BacklogTooSmallError(system=system.name, count=len(records))
+    repeated = last.total() - sum(due.values())
     return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated)
+
+
+async def measure_taggers(records: Records, settings: Settings) -> float:
+    """Return articles a second of the tagging processes alone, without Kafka, warmed up as the systems are."""
+    async with ProcessPool("streams.bench.loops:load_bare_loop", settings.processes, pool_limits(settings)) as pool:
+        await _tag(warm_up(records), pool, settings)
+        return len(records) / await _tag(records, pool, settings)
+
+
+async def _tag(records: Records, pool: ProcessPool, settings: Settings) -> float:
+    """Have each process tag its share; return the seconds of the slowest."""
+    values = [value for _, value in records]
+    shares = [values[number :: settings.processes] for number in range(settings.processes)]
+    answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
+    return max(map(_seconds, answers))
+
+
+def _seconds(answer: bytes | Failure) -> float:
+    if isinstance(answer, Failure):
+        raise BenchTaggingError(detail=answer.detail)
+    return float(answer)
+
+
+def warm_up(records: Records) -> Records:
+    """Return the articles that go ahead of ``records``: some of them, as other articles."""
+    return [
+        (b"warm:" + key, orjson.dumps({**orjson.loads(value), "uri": f"warm:{key.decode()}"}))
+        for key, value in records[: int(len(records) * _WARM_SHARE)]
+    ]
 
 
 def measure_latency(
@@ -158,13 +199,14 @@ def measure_latency(
 ) -> Latency:
     """Publish ``records`` at ``rate`` a second to ``system``, which waits for them; some before that warm it up."""
     settings = place.fresh()
-    warm, timed = records[: len(records) // 5], records[len(records) // 5 :]
-    with running(system, settings) as runs, _ends(settings) as ends:
+    warm = warm_up(records)
+    with running(system, settings, system.instances(settings)) as runs, _ends(settings) as ends:
+        _wait_for_members(system.instances(settings), runs, settings)
         publish_backlog(warm, settings)
         due = expected(warm)
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        sent = _publish_at(rate, timed, settings)
-        due = expected(records)
+        sent = _publish_at(rate, records, settings)
+        due = expected([*warm, *records])
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
     enriched, last = _arrivals(settings, sent)
     return Latency(*(percentile(took.values(), share) for took in (enriched, last) for share in (0.5, 0.99)))
@@ -198,6 +240,17 @@ def _arrivals(settings: Settings, sent: Mapping[str, int]) -> tuple[dict[str, in
                     if topic is Topic.ENRICHED:
                         enriched[uri] = took
     return enriched, last
+
+
+def _wait_for_members(instances: int, runs: Running, settings: Settings) -> None:
+    """Wait until every process has joined the group: from then on each has partitions that wait for it."""
+    with admin_client(settings) as admin:
+        while True:
+            runs.check()
+            with suppress(CoordinatorNotAvailableError, GroupIdNotFoundError):
+                if len(admin.describe_groups([settings.group])[settings.group]["members"]) >= instances:
+                    return
+            time.sleep(_LOOK_SECONDS)
 
 
 def _wait(

@@ -14,10 +14,10 @@ from benchmarks.measuring import (
     in_turn,
     measure_backlog,
     measure_latency,
+    measure_taggers,
 )
 from benchmarks.systems import CONTROL, SYSTEMS, System
 from streams.bench.corpus import bench_articles
-from streams.bench.measure import measure_bare_loop
 
 Announce = Callable[[str], None]
 
@@ -58,17 +58,17 @@ def compare_backlogs(
 ) -> Backlogs:
     """Measure every system on the same backlog, ``repetitions`` times, in turn; and the taggers ``alone``, if asked."""
     records = bench_articles(articles)
-    expected = ExpectedEvents(place.settings).of(records)
+    expected = ExpectedEvents(place.settings).of
     found: dict[str, list[Backlog]] = {system.name: [] for system in systems}
     bare: list[float] = []
     for repetition in range(repetitions):
         if alone:
             announce(f"the taggers alone: repetition {repetition + 1} of {repetitions}")
-            bare.append(asyncio.run(measure_bare_loop(records, place.settings)))
+            bare.append(asyncio.run(measure_taggers(records, place.settings)))
         for system in in_turn(systems, repetition):
             announce(f"{system.name}: {articles} articles, repetition {repetition + 1} of {repetitions}")
             found[system.name].append(measure_backlog(system, place, records, expected))
-    return Backlogs(articles, sum(expected.values()) / articles - 1, found, bare)
+    return Backlogs(articles, sum(expected(records).values()) / articles - 1, found, bare)
 
 
 def compare_latencies(place: Place, backlogs: Backlogs, announce: Announce) -> Latencies:

@@ -80,11 +80,10 @@ class Running:
 
 
 @contextmanager
-def running(system: System, settings: Settings, instances: int | None = None) -> Iterator[Running]:
-    """Start a system on its topics; it ends with the context."""
+def running(system: System, settings: Settings, instances: int) -> Iterator[Running]:
+    """Start so many processes of a system on its topics; they end with the context."""
     with ExitStack() as stack:
         workers = [
-            stack.enter_context(WorkerProcess(settings, system.command, system.environment))
-            for _ in range(instances or system.instances(settings))
+            stack.enter_context(WorkerProcess(settings, system.command, system.environment)) for _ in range(instances)
         ]
         yield Running(workers)
