@@ -46,7 +46,8 @@ class SystemStalledError(StreamsError):
 class Backlog:
     """How a system worked off a backlog. CPU is in seconds per 1,000 articles, memory in MiB.
 
-    ``repeated`` counts the events beyond those that were due: partitions move while several processes start.
+    ``repeated`` counts the events beyond those that were due: partitions move while several processes start. ``others``
+    is how many processors were busy with something else meanwhile, the bench itself included.
     """
 
     articles_per_second: float
@@ -54,6 +55,12 @@ class Backlog:
     broker_cpu: float
     memory: float
     repeated: int
+    others: float
+
+    @property
+    def whole_cpu(self) -> float:
+        """CPU seconds per 1,000 articles of the system and the broker together."""
+        return self.cpu + self.broker_cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +161,23 @@ def measure_backlog(
         publish_backlog(warm, settings)
         due = expected(warm)
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        started, cpu, broker_cpu = time.perf_counter(), runs.cpu_seconds(), place.broker_cpu_seconds()
+        started, busy = time.perf_counter(), _busy_seconds()
+        cpu, broker_cpu = runs.cpu_seconds(), place.broker_cpu_seconds()
         publish_backlog(records, settings)
         due = expected([*warm, *records])
         last = _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        seconds = time.perf_counter() - started
         cpu, broker_cpu = runs.cpu_seconds() - cpu, place.broker_cpu_seconds() - broker_cpu
+        seconds, busy = time.perf_counter() - started, _busy_seconds() - busy
         memory = runs.memory()
     repeated = last.total() - sum(due.values())
-    return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated)
+    others = max(0.0, (busy - cpu - broker_cpu) / seconds)
+    return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated, others)
+
+
+def _busy_seconds() -> float:
+    """Return the time that the processors of the machine have worked so far, all of them together."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "steal", 0.0))
 
 
 async def measure_taggers(records: Records, settings: Settings) -> float:
