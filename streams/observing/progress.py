@@ -15,6 +15,7 @@ from streams.topics import Topic, topic_name
 
 _CLIENT = "streams-watchdog"
 _LOOK_MS = 2_000
+_LOOKS_BEFORE_ASKED_AGAIN = 10
 
 
 class KafkaSilentError(StreamsError):
@@ -30,8 +31,10 @@ class GroupProgress:
         self._stack = ExitStack()
         self._clients: tuple[Any, Any] | None = None
         self._last: dict[TopicPartition, int] = {}
-        #: Where there is no record though there are offsets, and up to which.
+        #: Where there is no record though there are offsets, and up to which; asked again now and then, since a broker
+        #: that is slow looks the same.
         self._empty: dict[TopicPartition, tuple[int, int]] = {}
+        self._looks = 0
 
     def read(self) -> list[PartitionProgress]:
         """Return the progress of the whole group in every partition of its topics.
@@ -48,6 +51,9 @@ class GroupProgress:
 
     def _read(self) -> Iterator[PartitionProgress]:
         admin, consumer = self._connect()
+        self._looks += 1
+        if self._looks % _LOOKS_BEFORE_ASKED_AGAIN == 0:
+            self._empty.clear()
         group = self._settings.group
         committed = _committed(admin, group)
         wanted = [
