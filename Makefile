@@ -36,8 +36,8 @@ demo: install ## run articles through a real local Kafka and show what comes out
 test: install ## run every test, those that need Kafka included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (an hour)
-	$(BIN)/python -m tests.faults --seeds $(SEEDS)
+test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (an hour; ONLY="disk full": that row)
+	$(BIN)/python -m tests.faults --seeds $(SEEDS) $(if $(ONLY),--only "$(ONLY)" --write)
 
 soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)

@@ -17,6 +17,7 @@ import click
 import faust
 
 from streams.errors import StreamsError
+from streams.group import require_group
 from streams.kafka_security import logs_in, password, tls_context
 from streams.observing.health import Health
 from streams.observing.metrics import Metrics
@@ -88,7 +89,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
             stream_buffer_maxsize=settings.window,
             consumer_auto_offset_reset="earliest",
             consumer_max_fetch_size=MAX_REQUEST_BYTES,
-            # Faust feeds all its topics from one poll; with more, a backlog of articles starves the publishers.
+            # What is polled and not delivered when partitions move is fetched again: little is.
             broker_max_poll_records=64,
             broker_commit_interval=1.0,
             broker_session_timeout=settings.session_timeout,
@@ -133,6 +134,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
                 find_enricher(self.settings)
                 find_taggers(self.settings)
             require_topics(self.settings)
+            require_group(self.settings)
         super().worker_init()
 
 

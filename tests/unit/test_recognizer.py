@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from streams.entities.crf import CrfRecognizer, model_path
 from streams.entities.encoder.model import FILES, SHIPPED, Encoder
 from streams.entities.joint import JointRecognizer
+from streams.entities.languages import LanguageRecognizers
 from streams.entities.spans import Recognizer, RecognizerError, label_spans, span_labels
 from streams.languages import LANGUAGES
 from tests.unit.tagging import proposals_of
@@ -166,3 +167,12 @@ def test_a_broken_encoder_says_what_to_do(tmp_path: Path, broken: str) -> None:
     (tmp_path / broken).write_bytes(b"this is no model")
     with pytest.raises(RecognizerError, match=r"[Ii]nstall streams again, or train"):
         Encoder(tmp_path)
+
+
+def test_of_a_language_without_a_model_the_names_of_rules_and_knowledge_are_taken() -> None:
+    english = LanguageRecognizers({"en": CrfRecognizer(model_path("en"))})
+    proposals = proposals_of("وصل أردوغان إلى ليبيا مع زقفطان الحضراوي.", "ar")
+    spans = english.recognize(proposals)
+    pieces, text = proposals.reading.pieces, proposals.reading.text
+    found = [(text[pieces[one.first].start : pieces[one.stop - 1].end], one.type) for one in spans]
+    assert found == [("أردوغان", "person"), ("ليبيا", "location")]

@@ -12,27 +12,30 @@ from streams.taggers.llm.endpoint import Outcome
 from streams.taggers.llm.reading import Fate
 from streams.taggers.llm.tagger import ArticleOutcome
 from streams.taggers.registry import ENTITIES, SHIPPED, STANCES
+from tests.commands import left_out
+from tests.documents import ROOT, read_blocks, read_commands
 from tests.unit.plugging import write_package
 
-PAGE = (Path(__file__).parents[2] / "docs" / "taggers.md").read_text()
-
-
-def block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    assert found is not None
-    return found[1]
+PAGE = "docs/taggers.md"
 
 
 def test_its_example_tags(tmp_path: Path) -> None:
-    points = tomllib.loads(block("toml"))["project"]["entry-points"]
-    package = write_package(tmp_path, "house_taggers", block("python"), points)
-    chosen = re.findall(r"(STREAMS_\w+_TAGGER)=(\S+)", block("sh"))
-    assert [name for name, _ in chosen] == ["STREAMS_ENTITY_TAGGER", "STREAMS_STANCE_TAGGER"]
-    body = "Iran condemned the new tariffs. The Veldor Guild met Vladimir Putin in Geneva."
+    (points,) = read_blocks(PAGE, "toml")
+    (example,) = read_blocks(PAGE, "python")
+    (command,) = [command for command in read_commands(PAGE) if command not in left_out(PAGE)]
+    named = tomllib.loads(points.text)["project"]["entry-points"]
+    package = write_package(tmp_path, "house_taggers", example.text, named)
+    (tmp_path / "article.txt").write_text(
+        "Iran condemned the new tariffs. The Veldor Guild met Vladimir Putin in Geneva.", encoding="utf-8"
+    )
     done = subprocess.run(
-        [sys.executable, "-m", "streams", "tag", "-"],
-        input=json.dumps({"uri": "urn:1", "language": "en", "body": body}),
-        env={**os.environ, "PYTHONPATH": str(package), **dict(chosen)},
+        ["bash", "-c", command],
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PYTHONPATH": str(package),
+        },
+        cwd=tmp_path,
         check=False,
         capture_output=True,
         text=True,
@@ -48,6 +51,6 @@ def test_its_example_tags(tmp_path: Path) -> None:
 
 
 def test_it_names_every_shipped_tagger_and_every_outcome() -> None:
-    named = set(re.findall(r"`([\w-]+)`", PAGE))
+    named = set(re.findall(r"`([\w-]+)`", (ROOT / PAGE).read_text(encoding="utf-8")))
     outcomes = {one.value for kind in (ArticleOutcome, Outcome, Fate) for one in kind}
     assert outcomes | SHIPPED[ENTITIES].keys() | SHIPPED[STANCES].keys() <= named
