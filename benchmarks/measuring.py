@@ -1,7 +1,5 @@
 """One measurement of one system: a backlog that it works off, or articles that arrive at a rate."""
 
-import asyncio
-import pickle
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,15 +12,13 @@ import psutil
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 
-from benchmarks.peers.records import pool_limits, records_of
+from benchmarks.peers.records import records_of
 from benchmarks.systems import Running, System, running
-from streams.bench.measure import BenchTaggingError, Records, percentile, publish_backlog
+from streams.bench.measure import Records, percentile, publish_backlog
 from streams.broker import LocalBroker
 from streams.clients.reading import open_topic
 from streams.errors import StreamsError
 from streams.kafka_security import connection
-from streams.pool import ProcessPool
-from streams.pool_child import Failure
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 from streams.work import load_enricher, process_record
@@ -178,27 +174,6 @@ def _busy_seconds() -> float:
     """Return the time that the processors of the machine have worked so far, all of them together."""
     times = psutil.cpu_times()
     return float(sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "steal", 0.0))
-
-
-async def measure_taggers(records: Records, settings: Settings) -> float:
-    """Return articles a second of the tagging processes alone, without Kafka, warmed up as the systems are."""
-    async with ProcessPool("streams.bench.loops:load_bare_loop", settings.processes, pool_limits(settings)) as pool:
-        await _tag(warm_up(records), pool, settings)
-        return len(records) / await _tag(records, pool, settings)
-
-
-async def _tag(records: Records, pool: ProcessPool, settings: Settings) -> float:
-    """Have each process tag its share; return the seconds of the slowest."""
-    values = [value for _, value in records]
-    shares = [values[number :: settings.processes] for number in range(settings.processes)]
-    answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
-    return max(map(_seconds, answers))
-
-
-def _seconds(answer: bytes | Failure) -> float:
-    if isinstance(answer, Failure):
-        raise BenchTaggingError(detail=answer.detail)
-    return float(answer)
 
 
 def warm_up(records: Records) -> Records:
