@@ -17,6 +17,7 @@ import click
 import faust
 
 from streams.errors import StreamsError
+from streams.group import require_group
 from streams.kafka_security import logs_in, password, tls_context
 from streams.observing.health import Health
 from streams.observing.metrics import Metrics
@@ -65,7 +66,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.metrics = Metrics(role=settings.role, profile=settings.profile)
+        self.metrics = Metrics(role=settings.role, profile=settings.profile, group=settings.group)
         self.health = Health(settings.stall_timeout)
         #: The names of the agents that read each topic.
         self.readers: dict[str, set[str]] = {}
@@ -130,6 +131,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
                 find_enricher(self.settings)
                 find_taggers(self.settings)
             require_topics(self.settings)
+            require_group(self.settings)
         super().worker_init()
 
 

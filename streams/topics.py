@@ -118,6 +118,13 @@ def topic_name(topic: Topic, settings: Settings) -> str:
     return settings.topic_prefix + topic
 
 
+def topics_read(settings: Settings) -> frozenset[str]:
+    """Return the full names of the topics that a worker of this role reads."""
+    both = (Topic.ARTICLES, Topic.ENRICHED)
+    read = {"enrich": (Topic.ARTICLES,), "publish": (Topic.ENRICHED,)}.get(settings.role, both)
+    return frozenset(topic_name(topic, settings) for topic in read)
+
+
 def max_record_bytes(topic: Topic) -> int:
     """Return the largest record that the broker is to accept on ``topic``, bytes."""
     return _MAX_RECORD_BYTES.get(topic, _MAX_EVENT_RECORD_BYTES)

@@ -5,17 +5,20 @@ from contextlib import ExitStack
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError, KafkaError
+from kafka.admin import OffsetSpec
+from kafka.errors import CoordinatorNotAvailableError, GroupAuthorizationFailedError, GroupIdNotFoundError
 
 from streams.errors import StreamsError
+from streams.kafka_login import check_broker
 from streams.kafka_security import connection
 from streams.observing.health import PartitionProgress
 from streams.settings import Settings
-from streams.topics import Topic, topic_name
+from streams.topics import Topic, topic_name, topics_read
 
 _CLIENT = "streams-watchdog"
 _LOOK_MS = 2_000
 _LOOKS_BEFORE_ASKED_AGAIN = 10
+_BOTH_ENDS = (OffsetSpec.EARLIEST, OffsetSpec.LATEST)
 
 
 class KafkaSilentError(StreamsError):
@@ -23,11 +26,15 @@ class KafkaSilentError(StreamsError):
 
 
 class GroupProgress:
-    """Reads how far the group is in the topics that it reads; connects when asked, and is closed."""
+    """Reads how far the group is in the topics that it reads; connects when asked, and is closed.
+
+    Of a topic that only workers of another role read it tells once the group has committed something there. So one half
+    of a group sees whether the other goes on, also when nobody is left to do it; and a group that never had another
+    half, such as one that builds a topic anew, does not take what that would read for undone.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._topics = [topic_name(topic, settings) for topic in (Topic.ARTICLES, Topic.ENRICHED)]
         self._stack = ExitStack()
         self._clients: tuple[Any, Any] | None = None
         self._last: dict[TopicPartition, int] = {}
@@ -43,11 +50,23 @@ class GroupProgress:
             KafkaSilentError: the broker does not answer, or not this.
         """
         try:
+            if self._clients is None:
+                # kafka-python tries again for half a minute, and then does not say why.
+                check_broker(self._settings)
             return list(self._read())
-        except (KafkaError, OSError, ValueError) as error:
+        except Exception as error:  # kafka-python raises more than its own errors: none may end the watchdog
             self.close()
-            detail = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            raise KafkaSilentError(group=self._settings.group, detail=detail) from error
+            raise KafkaSilentError(group=self._settings.group, detail=self._explain(error)) from error
+
+    def _explain(self, error: Exception) -> str:
+        """Say what is wrong: what Kafka says when it is asked anew, where it does."""
+        if isinstance(error, GroupAuthorizationFailedError):
+            return "this user may not read it (GroupAuthorizationFailed), give it Read on the group"
+        try:
+            check_broker(self._settings)
+        except StreamsError as told:
+            return str(told)
+        return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
     def _read(self) -> Iterator[PartitionProgress]:
         admin, consumer = self._connect()
@@ -56,21 +75,27 @@ class GroupProgress:
             self._empty.clear()
         group = self._settings.group
         committed = _committed(admin, group)
-        wanted = [
-            TopicPartition(topic, partition)
-            for topic in self._topics
-            for partition in sorted(consumer.partitions_for_topic(topic) or ())
-        ]
-        ends = consumer.end_offsets(wanted)
-        begins = consumer.beginning_offsets(wanted)
+        wanted = self._partitions(admin, {one.topic for one, found in committed.items() if found.offset >= 0})
+        # The admin client asks anew where partitions are; the consumer fails on one that it does not know yet.
+        begins, ends = (admin.list_partition_offsets(dict.fromkeys(wanted, spec)) for spec in _BOTH_ENDS)
         for one in wanted:
             found = committed.get(one)
-            offset = begins[one] if found is None or found.offset < 0 else found.offset
-            end = ends[one]
+            offset = begins[one].offset if found is None or found.offset < 0 else found.offset
+            end = ends[one].offset
             if offset < end and self._last.get(one) == offset and self._is_empty(consumer, one, offset, end):
                 end = offset
             self._last[one] = offset
             yield PartitionProgress((one.topic, one.partition), offset, end)
+
+    def _partitions(self, admin: Any, begun: set[str]) -> list[TopicPartition]:
+        """Return the partitions to look at; ``begun`` are the topics in which the group has committed."""
+        names = {topic_name(topic, self._settings) for topic in (Topic.ARTICLES, Topic.ENRICHED)}
+        described = admin.describe_topics(sorted(names & (begun | topics_read(self._settings))))
+        return sorted(
+            TopicPartition(topic["name"], partition["partition_index"])
+            for topic in described
+            for partition in topic["partitions"]
+        )
 
     def _is_empty(self, consumer: Any, partition: TopicPartition, offset: int, end: int) -> bool:
         """Whether there is no record from ``offset`` on: what ends a transaction takes an offset, and is none."""

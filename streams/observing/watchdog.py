@@ -43,7 +43,8 @@ class Watchdog(threading.Thread):
         self._seconds = seconds_between_looks(stall_timeout)
         self._leave = leave
         self._stopping = threading.Event()
-        self._is_silent = False
+        #: Why Kafka is silent, as it was said; nothing while it answers.
+        self._silence = ""
 
     def run(self) -> None:
         """Look until stopped; end the process once the worker is stuck."""
@@ -65,13 +66,13 @@ class Watchdog(threading.Thread):
         except KafkaSilentError as error:
             self._health.observe_nothing()
             self._metrics.kafka_is_silent()
-            if not self._is_silent:  # once, not at every look
+            if self._silence != str(error):  # once for each reason, not at every look
                 log.warning("%s", error)
-            self._is_silent = True
+            self._silence = str(error)
         else:
-            if self._is_silent:
+            if self._silence:
                 log.info("Kafka answers again.")
-            self._is_silent = False
+            self._silence = ""
             self._health.observe(progress)
             self._metrics.kafka_answered(progress, self._health.assigned)
         verdict = self._health.live()

@@ -9,13 +9,26 @@ from pathlib import Path
 import trustme
 from cryptography.hazmat.primitives import serialization
 from kafka import KafkaAdminClient
-from kafka.admin import ScramMechanism, UserScramCredentialUpsertion
+from kafka.admin import (
+    ACL,
+    ACLOperation,
+    ACLPermissionType,
+    ResourcePattern,
+    ResourceType,
+    ScramMechanism,
+    UserScramCredentialDeletion,
+    UserScramCredentialUpsertion,
+)
 
 from streams.broker import BrokerConfig, LocalBroker
 from streams.local_kafka.ports import free_port
 
 HOST = "127.0.0.1"
 USER = "streams"
+#: A user whose login can be withdrawn; at CLEAR with SCRAM-SHA-512 Kafka asks for it again every few seconds.
+LEAVER = "leaver"
+#: A group that only somebody else may read.
+FORBIDDEN_GROUP = "forbidden"
 #: What no output of any kind may show.
 CANARY = "canary-9f3c71d2"
 #: Each listener with the protocol that it speaks.
@@ -25,6 +38,7 @@ PROTOCOLS = {
     "EXPIRED": "SSL",
     "LOGIN": "SASL_SSL",
     "CLEAR": "SASL_PLAINTEXT",
+    "OTHER": "SASL_PLAINTEXT",  # knows another mechanism only
 }
 
 
@@ -45,6 +59,14 @@ class SecuredKafka:
 
     bootstraps: dict[str, str]
     certificates: Certificates
+    own_bootstrap: str
+
+    def withdraw_login(self) -> None:
+        """Let the leaver log in no more."""
+        admin = KafkaAdminClient(bootstrap_servers=self.own_bootstrap)
+        gone = UserScramCredentialDeletion(LEAVER, ScramMechanism.SCRAM_SHA_512)
+        assert admin.alter_user_scram_credentials([gone]) == {LEAVER: None}
+        admin.close()
 
     def environment(self, listener: str, **settings: object) -> dict[str, str]:
         """The settings of a client that is let in at ``listener``, and ``settings`` that make it another."""
@@ -86,10 +108,13 @@ def secured_kafka(folder: Path) -> Iterator[SecuredKafka]:
     with LocalBroker(BrokerConfig(properties=_properties(bootstraps, certificates))) as broker:
         admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
         for mechanism in (ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512):
-            user = UserScramCredentialUpsertion(USER, mechanism, CANARY, iterations=4096)
-            assert admin.alter_user_scram_credentials([user]) == {USER: None}
+            for name in (USER, LEAVER):
+                user = UserScramCredentialUpsertion(name, mechanism, CANARY, iterations=4096)
+                assert admin.alter_user_scram_credentials([user]) == {name: None}
+        group = ResourcePattern(ResourceType.GROUP, FORBIDDEN_GROUP)
+        admin.create_acls([ACL("User:other", "*", ACLOperation.READ, ACLPermissionType.ALLOW, group)])
         admin.close()
-        yield SecuredKafka(bootstraps, certificates)
+        yield SecuredKafka(bootstraps, certificates, broker.bootstrap)
 
 
 def _properties(bootstraps: dict[str, str], certificates: Certificates) -> dict[str, str]:
@@ -102,6 +127,11 @@ def _properties(bootstraps: dict[str, str], certificates: Certificates) -> dict[
             ["BROKER:PLAINTEXT", "CONTROLLER:PLAINTEXT", *(f"{name}:{how}" for name, how in PROTOCOLS.items())]
         ),
         "sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+        "listener.name.clear.scram-sha-512.connections.max.reauth.ms": "3000",
+        "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        # The broker itself and the tests; and whatever no rule speaks of.
+        "super.users": "User:ANONYMOUS",
+        "allow.everyone.if.no.acl.found": "true",
     }
     for listener, protocol in PROTOCOLS.items():
         at = f"listener.name.{listener.lower()}"
@@ -115,6 +145,8 @@ def _properties(bootstraps: dict[str, str], certificates: Certificates) -> dict[
                 f"{at}.ssl.truststore.location": str(certificates.authority),
                 f"{at}.ssl.client.auth": "required" if listener == "MUTUAL" else "none",
             }
+        if listener == "OTHER":
+            properties[f"{at}.sasl.enabled.mechanisms"] = "PLAIN"
         if "SASL" in protocol:
             security = "org.apache.kafka.common.security"
             properties |= {

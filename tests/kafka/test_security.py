@@ -5,16 +5,18 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import orjson
 import pytest
 
 from streams.local_kafka.ports import free_port
-from tests.delivery.harness import ENRICHER
-from tests.kafka.secured import CANARY, SecuredKafka, secured_kafka
+from tests.delivery.harness import ENRICHER, wait_for
+from tests.kafka.secured import CANARY, FORBIDDEN_GROUP, LEAVER, SecuredKafka, secured_kafka
 
 ARTICLE = '{"uri": "urn:1", "body": "one two three"}\n'
 BAD_ARTICLE = '{"uri": "urn:2", "body": " "}\n'
@@ -44,6 +46,7 @@ REFUSALS = {
     "no TLS": ("TLS", {"security_protocol": "PLAINTEXT"}, "wants TLS, see STREAMS_SECURITY_PROTOCOL"),
     "no login": ("CLEAR", {"security_protocol": "PLAINTEXT"}, "may want TLS or a login"),
     "TLS where there is none": ("CLEAR", {"security_protocol": "SSL"}, "No TLS with the Kafka"),
+    "unknown mechanism": ("OTHER", {}, "with SCRAM-SHA-512: The broker does not support the requested SASL mechanism"),
     "no password file": ("LOGIN", {"sasl_password": "", "sasl_password_file": "/nowhere/at/all"}, "no such file"),
 }
 
@@ -78,14 +81,14 @@ def succeed(env: Mapping[str, str], *command: str, stdin: str = "") -> str:
 
 
 @contextmanager
-def worker(env: Mapping[str, str], log: Path) -> Iterator[None]:
-    """A worker that logs all it can; it is ended in an orderly way, and no secret is in its log."""
+def worker(env: Mapping[str, str], log: Path, *, ends_well: bool = True) -> Iterator[None]:
+    """A worker whose log has no secret; it is ended in an orderly way where it ``ends_well``."""
     with log.open("wb") as stream:
         process = subprocess.Popen([sys.executable, "-m", "streams", "worker"], env=env, stdout=stream, stderr=stream)
     try:
         yield
         process.send_signal(signal.SIGTERM)
-        assert process.wait(OUTPUT_LIMIT) == 0, log.read_text()
+        assert process.wait(OUTPUT_LIMIT) == 0 or not ends_well, log.read_text()
     finally:
         process.kill()
         process.wait()
@@ -121,12 +124,19 @@ def test_every_client_comes_in(way: str, secured: SecuredKafka, topic_prefix: st
 
 
 def metrics(port: int) -> str | None:
+    status, text = asked(port, "/metrics")
+    return text if status == 200 else None
+
+
+def asked(port: int, path: str) -> tuple[int, str]:
+    """What a worker answers; the status is 0 when it does not."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-            text: str = answer.read().decode()
-            return text
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
     except OSError:
-        return None
+        return 0, ""
 
 
 @pytest.mark.parametrize("why", REFUSALS)
@@ -147,6 +157,46 @@ def test_a_worker_that_is_not_let_in_ends_with_one_line(why: str, secured: Secur
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_worker_whose_group_is_forbidden_ends_with_one_line(secured: SecuredKafka, topic_prefix: str) -> None:
+    env = environment(secured, "LOGIN", {}) | {
+        "STREAMS_TOPIC_PREFIX": topic_prefix,
+        "STREAMS_GROUP": FORBIDDEN_GROUP,
+    }
+    succeed(env, "topics", "create")
+    done = run(env, "worker")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert orjson.loads(line)["message"] == (
+        f"Kafka does not let streams into the group {FORBIDDEN_GROUP}. Give this user Read on the group, or see to "
+        "STREAMS_GROUP."
+    )
+
+
+def test_a_worker_whose_login_is_withdrawn_is_not_ready_and_says_so_once(
+    secured: SecuredKafka, topic_prefix: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    env = environment(secured, "CLEAR", {"sasl_username": LEAVER}) | {
+        "STREAMS_TOPIC_PREFIX": topic_prefix, "STREAMS_GROUP": topic_prefix, "STREAMS_ARTICLE_TIMEOUT": "3",
+        "STREAMS_WEB_ENABLED": "true", "STREAMS_WEB_PORT": str(port), "STREAMS_STALL_TIMEOUT": "4",
+    }  # fmt: skip
+    succeed(env, "topics", "create")
+    log = tmp_path / "worker.log"
+    with worker(env, log, ends_well=False):
+        wait_for(lambda: "streams_consumer_lag{" in (metrics(port) or ""), instead=log.read_text)
+        wait_for(lambda: asked(port, "/ready") == (200, "ok"), instead=log.read_text)
+        secured.withdraw_login()
+        wait_for(lambda: asked(port, "/ready")[0] == 503, instead=log.read_text)
+        assert "Kafka has not answered" in asked(port, "/ready")[1]
+        assert asked(port, "/live") == (200, "ok")
+        assert "streams_consumer_lag{" not in (metrics(port) or "")
+        wait_for(lambda: "refuses the login of leaver" in log.read_text(), instead=log.read_text)
+        time.sleep(5)
+    told = [line for line in log.read_text().splitlines() if "refuses the login of leaver" in line]
+    assert len(told) == 1
+    assert "AIOKafkaConnection" not in log.read_text()
 
 
 def test_a_password_may_come_from_a_file(secured: SecuredKafka, tmp_path: Path) -> None:
