@@ -41,6 +41,8 @@ class GroupProgress:
         #: Where there is no record though there are offsets, and up to which; asked again now and then, since a broker
         #: that is slow looks the same.
         self._empty: dict[TopicPartition, tuple[int, int]] = {}
+        #: From which offset on there is a record: while the group stays there, it is not fetched again.
+        self._filled: dict[TopicPartition, int] = {}
         self._looks = 0
 
     def read(self) -> list[PartitionProgress]:
@@ -101,11 +103,15 @@ class GroupProgress:
         """Whether there is no record from ``offset`` on: what ends a transaction takes an offset, and is none."""
         if self._empty.get(partition) == (offset, end):
             return True
+        if self._filled.get(partition) == offset:
+            return False
         consumer.assign([partition])
         consumer.seek(partition, offset)
         is_empty = not consumer.poll(timeout_ms=_LOOK_MS, max_records=1)
         if is_empty:
             self._empty[partition] = offset, end
+        else:
+            self._filled[partition] = offset
         return is_empty
 
     def _connect(self) -> tuple[Any, Any]:

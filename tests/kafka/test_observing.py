@@ -150,6 +150,10 @@ def test_a_worker_whose_kafka_is_gone_says_so_and_stays(topic_prefix: str, tmp_p
         assert "No Kafka broker answers" in pipe.log()
         said = pipe.log().splitlines()[before:]
         assert len(said) < 40, "\n".join(said)
+        broker.start()
+        wait_for(lambda: get(port, "/ready") == (200, "ok"), instead=pipe.log)
+        wait_for(lambda: set(lags(port)) == {0.0}, instead=pipe.log)
+        assert "Kafka answers again." in pipe.log()
         assert worker.poll() is None
 
 
