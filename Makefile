@@ -8,8 +8,14 @@ SEEDS ?= 5
 MINUTES ?= 30
 INPUTS ?= 20000
 SEED ?= 1
+# The bench: articles of a backlog, how often each system works it off, and the folder of the public corpora, if any.
+ARTICLES_OF_BENCH := $(or $(ARTICLES),600)
+REPETITIONS ?= 3
+CORPORA ?=
+BENCH := $(VENV)-bench
+BENCH_STAMP := $(BENCH)/.installed
 
-.PHONY: help install demo test test-faults test-hub soak fuzz coverage check lint types imports format audit gazetteer reference lock clean
+.PHONY: help install demo test test-faults test-hub soak fuzz bench coverage check lint types imports format audit gazetteer reference lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,8 +36,8 @@ demo: install ## run articles through a real local Kafka and show what comes out
 test: install ## run every test, those that need Kafka included
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (an hour)
-	$(BIN)/python -m tests.faults --seeds $(SEEDS)
+test-faults: install ## put real workers and brokers through every fault, SEEDS times each, and write docs/faults.md (an hour; ONLY="disk full": that row)
+	$(BIN)/python -m tests.faults --seeds $(SEEDS) $(if $(ONLY),--only "$(ONLY)" --write)
 
 soak: install ## a worker at full rate for half an hour (MINUTES=...): does its memory stay flat? Writes into docs/faults.md
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
@@ -39,6 +45,15 @@ soak: install ## a worker at full rate for half an hour (MINUTES=...): does its 
 fuzz: install ## throw hostile input at everything that reads articles (INPUTS=1000000, SEED=1); see docs/fuzz.md
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzz.run --inputs $(INPUTS) --seed $(SEED) --write
+
+bench: $(BENCH_STAMP) ## measure streams beside other libraries and write docs/benchmarks.md (ARTICLES=, REPETITIONS=, CORPORA=folder; 20 minutes)
+	$(BENCH)/bin/python -m benchmarks --articles $(ARTICLES_OF_BENCH) --repetitions $(REPETITIONS) $(if $(CORPORA),--corpora "$(CORPORA)") $(if $(ONLY),--only $(ONLY))
+
+$(BENCH_STAMP): requirements/bench.txt pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 test-hub: ## run the tests that need models of a hub, in an environment of their own (.venv-hub, 6 GB)
 	$(PYTHON) -m venv $(VENV)-hub
@@ -85,7 +100,9 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	$(PIN) --upgrade -c requirements/dev.txt --extra gliner -o requirements/hub.txt pyproject.toml
 	echo hatchling | $(PIN) -c requirements/dev.txt -o requirements/build.txt -
 	echo pip-audit | $(PIN) --upgrade -o requirements/audit.txt -
+	# Not constrained by dev.txt: Quix Streams takes older versions of pydantic-settings only.
+	$(PIN) --upgrade --extra dev -o requirements/bench.txt pyproject.toml benchmarks/requirements.in
 	echo 'atheris<3.1' | $(PIN) --upgrade -o requirements/fuzz.txt - # 3.1 has no wheel for Python 3.11
 
 clean: ## remove the environment and every cache
-	rm -rf $(VENV) $(VENV)-audit $(VENV)-hub .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist
+	rm -rf $(VENV) $(VENV)-audit $(VENV)-hub $(BENCH) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage build dist

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.client import AIOKafkaClient, ConnectionGroup
 from aiokafka.conn import CloseReason
 from aiokafka.errors import KafkaError, KafkaTimeoutError
+from aiokafka.partitioner import DefaultPartitioner, murmur2
 from aiokafka.protocol.admin import ApiVersionRequest
 from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
@@ -85,6 +87,20 @@ def give_up_silent_connections(client: AIOKafkaClient, rebalance_timeout: float)
         connection.close(reason=CloseReason.CONNECTION_TIMEOUT)
 
     client.send = send_in_time
+
+
+_choose_any = DefaultPartitioner()
+_hash_key: Callable[[bytes], int] = lru_cache(maxsize=1 << 14)(murmur2)
+
+
+def choose_partition(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
+    """Return the partition of a key, as aiokafka and Kafka's own clients choose it.
+
+    aiokafka hashes in Python, key by key; the same entities and places come again and again.
+    """
+    if key is None:
+        return int(_choose_any(key, partitions, available))
+    return partitions[(_hash_key(key) & 0x7FFFFFFF) % len(partitions)]
 
 
 class PatientProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka is untyped here

@@ -120,8 +120,9 @@ def topic_name(topic: Topic, settings: Settings) -> str:
 
 def topics_read(settings: Settings) -> frozenset[str]:
     """Return the full names of the topics that a worker of this role reads."""
-    both = (Topic.ARTICLES, Topic.ENRICHED)
-    read = {"enrich": (Topic.ARTICLES,), "publish": (Topic.ENRICHED,)}.get(settings.role, both)
+    read = {"enrich": (Topic.ARTICLES,), "publish": (Topic.ENRICHED,)}.get(
+        settings.role, (Topic.ARTICLES, Topic.ENRICHED)
+    )
     return frozenset(topic_name(topic, settings) for topic in read)
 
 

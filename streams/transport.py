@@ -23,6 +23,7 @@ _LAST_COMMIT_SECONDS = 2.0
 _FETCH_SECONDS = 1.0
 # While an agent's buffer is full its partition is not fetched; it is to be noticed soon when there is room again.
 _FULL_SECONDS = 0.02
+_NOTHING_SECONDS = 0.2
 _SEEK_AGAIN_SECONDS = 1.0
 
 
@@ -64,6 +65,16 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Fa
                 consumer.seek(partition, committed)
             found[ensure_TP(partition)] = committed or 0
         return found
+
+    async def getmany(self, active_partitions: set[TP], timeout: float) -> Any:  # noqa: ASYNC109 -- Faust's signature
+        """Fetch records.
+
+        Not through the queue of calls, which has two at a time under way: a commit would wait for fetches.
+        """
+        consumer = self._ensure_consumer()
+        most = consumer._max_poll_records  # noqa: SLF001 -- as Faust asks for it
+        fetch = self._fetch_records(consumer, active_partitions, timeout=timeout, max_records=most)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(fetch, self.thread_loop))
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, active_partitions: set[TP], **limits: Any) -> Any:
         # A copy, since the main thread changes the set meanwhile, and an empty one means every partition to aiokafka.
@@ -110,29 +121,40 @@ class Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
         self.ledger.forget(revoked)
 
     async def _drain_messages(self, fetcher: Any) -> None:
-        """Deliver records to the agents for as long as both run."""
+        """Deliver records to the agents for as long as both run, each topic by itself.
+
+        Faust fetches all topics at once, so that a backlog of articles holds up the enriched events for seconds.
+        """
+        drains = [asyncio.ensure_future(self._drain(topic, fetcher)) for topic in self.app.readers]
         try:
-            while not (self.should_stop or fetcher.should_stop):
-                await self._deliver_some()
-                await asyncio.sleep(0)
+            await asyncio.gather(*drains)
         except (ConsumerStoppedError, asyncio.CancelledError):
             if not self.transport.app.should_stop:
                 raise
+        finally:
+            for one in drains:
+                one.cancel()
 
-    async def _deliver_some(self) -> None:
+    async def _drain(self, topic: str, fetcher: Any) -> None:
+        while not (self.should_stop or fetcher.should_stop):
+            await self._deliver_some(topic)
+            await asyncio.sleep(0)
+
+    async def _deliver_some(self, topic: str) -> None:
         if not self.flow_active:
             await self.wait(self.can_resume_flow)
             return
         if self._mended < self._dropped and not await self._seek():
             return
-        active = self._get_active_partitions()
+        active = {tp for tp in self._get_active_partitions() if tp.topic == topic}
+        are_full = any(tp.topic == topic for tp in self._buffered_partitions)
         if not active:
-            await self.sleep(_FULL_SECONDS)
+            await self.sleep(_FULL_SECONDS if are_full else _NOTHING_SECONDS)
             return
         generation = self.app.consumer_generation_id
-        records = await self._getmany(active, _FULL_SECONDS if self._buffered_partitions else _FETCH_SECONDS)
+        records = await self._getmany(active, _FULL_SECONDS if are_full else _FETCH_SECONDS)
         for tp, record in self.scheduler.iterate(records):
-            is_ours = tp in active or tp in self._buffered_partitions
+            is_ours = tp in self._get_active_partitions() or tp in self._buffered_partitions
             if not (self.flow_active and is_ours and generation == self.app.consumer_generation_id):
                 self._dropped += 1
                 return

@@ -1,4 +1,4 @@
-"""``streams worker`` as a process of its own, for the demo and the bench."""
+"""``streams worker`` as a process of its own, for the demo and the benches."""
 
 import os
 import re
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,9 @@ _TAIL_LINES = 15
 _ROUTINE = re.compile(r"\s|Traceback |.*\[(?:INFO|DEBUG)\]")
 # On top of the time that the worker takes to finish what is in flight.
 _STOP_MARGIN = 10.0
+
+#: What Python is to run.
+WORKER = ("-m", "streams", "worker")
 
 
 class WorkerEndedError(StreamsError):
@@ -34,10 +38,15 @@ class WorkerProcess:
     A Ctrl-C in the terminal does not reach it, and it ends with this process, however that ends.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, command: Sequence[str] = WORKER, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """``command`` is what Python runs instead of the worker; ``environment`` wins over the settings."""
+        self._command = command
         self._stop_limit = settings.drain_timeout + _STOP_MARGIN
         # Its last lines are shown to a person when it fails.
-        self._environment = os.environ | as_environment(settings) | {"STREAMS_LOG_FORMAT": "text"}
+        own = {"STREAMS_LOG_FORMAT": "text"} | dict(environment or {})
+        self._environment = os.environ | as_environment(settings) | own
         self._guard: subprocess.Popen[bytes] | None = None
         self._folder = Path()
         self._failed = False
@@ -45,7 +54,7 @@ class WorkerProcess:
     def __enter__(self) -> Self:
         """Start the worker; it needs its topics, and a moment before it reads them."""
         self._folder = Path(tempfile.mkdtemp(prefix="streams-worker-"))
-        worker = [sys.executable, "-m", "streams", "worker"]
+        worker = [sys.executable, *self._command]
         with self.log_path.open("wb") as log:
             self._guard = subprocess.Popen(  # noqa: S603 -- our own programs
                 [sys.executable, "-I", "-S", str(_GUARD), str(os.getpid()), str(self._folder), *worker],

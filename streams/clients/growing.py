@@ -34,7 +34,7 @@ def add_partitions(settings: Settings) -> dict[str, int]:
         BrokerUnreachableError: nothing answers there.
         GroupBusyError: a worker is in the group, or records wait.
         TooManyPartitionsError: a topic has more.
-        KafkaSilentError: the broker does not say how far the group is.
+        ProgressUnknownError: the broker does not say how far the group is.
     """
     with admin_client(settings) as admin:
         names = [spec.name for spec in declared_topics(settings)]

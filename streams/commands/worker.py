@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,9 +11,6 @@ from streams.errors import StreamsError
 from streams.settings import Settings, load_settings, misspelt, variable
 
 log = logging.getLogger(__name__)
-
-# What aiokafka calls a connection in the text of an error.
-_CONNECTION = re.compile(r"<AIOKafkaConnection host=(\S+) port=(\d+)>")
 
 
 class WorkerFailedError(StreamsError):
@@ -101,4 +97,6 @@ def describe(error: BaseException) -> str:
         error = error.exceptions[0]
     if isinstance(error, StreamsError):
         return str(error)
-    return _CONNECTION.sub(r"\1:\2", f"{type(error).__name__}: {error}")
+    from streams.observing.logs import without_objects  # noqa: PLC0415 -- the help shows without it
+
+    return without_objects(f"{type(error).__name__}: {error}")

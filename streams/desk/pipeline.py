@@ -9,7 +9,7 @@ from streams.clients.dead_letters import DeadLetter, Filters, dead_letter, read_
 from streams.clients.reading import Stretch, TopicReader, open_topic
 from streams.clients.replaying import plan_replay, replay, replayed_origins
 from streams.observing.health import PartitionProgress
-from streams.observing.progress import GroupProgress, KafkaSilentError
+from streams.observing.progress import GroupProgress, ProgressUnknownError
 from streams.settings import Settings
 from streams.topics import Topic, topic_name
 
@@ -31,7 +31,7 @@ def read_progress(settings: Settings) -> list[PartitionProgress] | None:
     progress = GroupProgress(settings)
     try:
         return progress.read()
-    except KafkaSilentError:
+    except ProgressUnknownError:
         return None
     finally:
         progress.close()

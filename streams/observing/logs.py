@@ -19,6 +19,7 @@ RECORD_FIELDS: Final = ("article", "topic", "partition", "offset", "stage", "rea
 _LIBRARIES: Final = frozenset({"aiokafka", "asyncio", "faust", "kafka", "mode"})
 _NUMBERS: Final = re.compile(r"0x[0-9a-fA-F]+|\d+")
 _MOST_KINDS: Final = 1000
+_CONNECTION: Final = re.compile(r"<AIOKafkaConnection host=(\S+) port=(\d+)>")
 
 
 class JsonFormatter(logging.Formatter):
@@ -30,12 +31,17 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_objects(record.getMessage()),
         }
         line |= {field: getattr(record, field) for field in (*RECORD_FIELDS, "kept_back") if hasattr(record, field)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return orjson.dumps(line, default=str).decode()
+
+
+def without_objects(text: str) -> str:
+    """Return ``text`` with addresses where aiokafka prints the object of a connection."""
+    return _CONNECTION.sub(r"\1:\2", text)
 
 
 class RepeatFilter(logging.Filter):

@@ -6,7 +6,12 @@ from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec
-from kafka.errors import CoordinatorNotAvailableError, GroupAuthorizationFailedError, GroupIdNotFoundError
+from kafka.errors import (
+    CoordinatorNotAvailableError,
+    GroupAuthorizationFailedError,
+    GroupIdNotFoundError,
+    TopicAuthorizationFailedError,
+)
 
 from streams.errors import StreamsError
 from streams.kafka_login import check_broker
@@ -21,16 +26,15 @@ _LOOKS_BEFORE_ASKED_AGAIN = 10
 _BOTH_ENDS = (OffsetSpec.EARLIEST, OffsetSpec.LATEST)
 
 
-class KafkaSilentError(StreamsError):
-    """Kafka does not say how far the group {group} is: {detail}. Nothing is read or sent until it does."""
+class ProgressUnknownError(StreamsError):
+    """Kafka does not say how far the group {group} is: {reason}."""
 
 
 class GroupProgress:
-    """Reads how far the group is in the topics that it reads; connects when asked, and is closed.
+    """Reads how far the group is in the topics that workers read; connects when asked, and is closed.
 
-    Of a topic that only workers of another role read it tells once the group has committed something there. So one half
-    of a group sees whether the other goes on, also when nobody is left to do it; and a group that never had another
-    half, such as one that builds a topic anew, does not take what that would read for undone.
+    Of a topic that only workers of another role read it tells once the group has committed something there: a worker
+    that does one half sees whether the other half goes on, also when nobody is left to do it.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -38,47 +42,50 @@ class GroupProgress:
         self._stack = ExitStack()
         self._clients: tuple[Any, Any] | None = None
         self._last: dict[TopicPartition, int] = {}
-        #: Where there is no record though there are offsets, and up to which; asked again now and then, since a broker
-        #: that is slow looks the same.
+        #: Where there is no record after the committed offset: that offset and the end. Asked again now and then, since
+        #: a broker that is slow looks the same.
         self._empty: dict[TopicPartition, tuple[int, int]] = {}
         #: From which offset on there is a record: while the group stays there, it is not fetched again.
         self._filled: dict[TopicPartition, int] = {}
         self._looks = 0
 
     def read(self) -> list[PartitionProgress]:
-        """Return the progress of the whole group in every partition of its topics.
+        """Return the progress in every partition of these topics.
 
         Raises:
-            KafkaSilentError: the broker does not answer, or not this.
+            ProgressUnknownError: Kafka does not answer, does not let us in, or does not tell.
         """
         try:
             if self._clients is None:
-                # kafka-python tries again for half a minute, and then does not say why.
+                # kafka-python tries for half a minute, and then does not say why.
                 check_broker(self._settings)
             return list(self._read())
-        except Exception as error:  # kafka-python raises more than its own errors: none may end the watchdog
+        except Exception as error:  # kafka-python raises more than its own errors, and the watchdog must not end so
             self.close()
-            raise KafkaSilentError(group=self._settings.group, detail=self._explain(error)) from error
+            raise ProgressUnknownError(group=self._settings.group, reason=self._explain(error)) from error
 
     def _explain(self, error: Exception) -> str:
-        """Say what is wrong: what Kafka says when it is asked anew, where it does."""
+        """Say what is wrong, and where kafka-python does not tell, what Kafka says when it is asked anew."""
+        if isinstance(error, StreamsError):
+            return str(error)
         if isinstance(error, GroupAuthorizationFailedError):
-            return "this user may not read it (GroupAuthorizationFailed), give it Read on the group"
+            return "this user may not read it. Give it Read on the group."
+        if isinstance(error, TopicAuthorizationFailedError):
+            return "this user may not see its topics. Give it Read on those that it is to read."
         try:
             check_broker(self._settings)
         except StreamsError as told:
             return str(told)
-        return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return f"it does not answer this ({type(error).__name__})."
 
     def _read(self) -> Iterator[PartitionProgress]:
         admin, consumer = self._connect()
         self._looks += 1
         if self._looks % _LOOKS_BEFORE_ASKED_AGAIN == 0:
             self._empty.clear()
-        group = self._settings.group
-        committed = _committed(admin, group)
+        committed = _committed(admin, self._settings.group)
         wanted = self._partitions(admin, {one.topic for one, found in committed.items() if found.offset >= 0})
-        # The admin client asks anew where partitions are; the consumer fails on one that it does not know yet.
+        # The admin client asks for partitions that are new to it; of the consumer's the answer may lack them.
         begins, ends = (admin.list_partition_offsets(dict.fromkeys(wanted, spec)) for spec in _BOTH_ENDS)
         for one in wanted:
             found = committed.get(one)
@@ -100,19 +107,16 @@ class GroupProgress:
         )
 
     def _is_empty(self, consumer: Any, partition: TopicPartition, offset: int, end: int) -> bool:
-        """Whether there is no record from ``offset`` on: what ends a transaction takes an offset, and is none."""
+        """Whether no record is left, although the group is not at the end; looked up once for each two offsets."""
         if self._empty.get(partition) == (offset, end):
             return True
         if self._filled.get(partition) == offset:
             return False
-        consumer.assign([partition])
-        consumer.seek(partition, offset)
-        is_empty = not consumer.poll(timeout_ms=_LOOK_MS, max_records=1)
-        if is_empty:
-            self._empty[partition] = offset, end
-        else:
+        if _has_record(consumer, partition, offset):
             self._filled[partition] = offset
-        return is_empty
+            return False
+        self._empty[partition] = offset, end
+        return True
 
     def _connect(self) -> tuple[Any, Any]:
         if self._clients is None:
@@ -133,5 +137,12 @@ def _committed(admin: Any, group: str) -> Mapping[TopicPartition, Any]:
     try:
         offsets: Mapping[TopicPartition, Any] = admin.list_group_offsets({group: None})[group]
     except (CoordinatorNotAvailableError, GroupIdNotFoundError):
-        return {}  # no group has joined yet
+        return {}  # nobody has joined it yet
     return offsets
+
+
+def _has_record(consumer: Any, partition: TopicPartition, offset: int) -> bool:
+    """Whether there is a record from ``offset`` on: what ends a transaction takes an offset, and is none."""
+    consumer.assign([partition])
+    consumer.seek(partition, offset)
+    return bool(consumer.poll(timeout_ms=_LOOK_MS, max_records=1))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from streams.observing.health import Health, PartitionProgress, seconds_between_looks
 from streams.observing.metrics import Metrics
-from streams.observing.progress import KafkaSilentError
+from streams.observing.progress import ProgressUnknownError
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ class ProgressReader(Protocol):
     """Says how far a group is."""
 
     def read(self) -> list[PartitionProgress]:
-        """Return the progress in every partition; raises KafkaSilentError when nobody knows."""
+        """Return the progress in every partition; raises ProgressUnknownError when nobody knows."""
         ...
 
     def close(self) -> None:
@@ -43,8 +43,8 @@ class Watchdog(threading.Thread):
         self._seconds = seconds_between_looks(stall_timeout)
         self._leave = leave
         self._stopping = threading.Event()
-        #: Why Kafka is silent, as it was said; nothing while it answers.
-        self._silence = ""
+        #: Why Kafka has not answered, since it last did.
+        self._told: set[str] = set()
 
     def run(self) -> None:
         """Look until stopped; end the process once the worker is stuck."""
@@ -63,16 +63,16 @@ class Watchdog(threading.Thread):
         """Look once, and end the process if the worker is stuck; return whether it is not."""
         try:
             progress = self._progress.read()
-        except KafkaSilentError as error:
+        except ProgressUnknownError as error:
             self._health.observe_nothing()
             self._metrics.kafka_is_silent()
-            if self._silence != str(error):  # once for each reason, not at every look
+            if str(error) not in self._told:  # each reason once, not at every look
                 log.warning("%s", error)
-            self._silence = str(error)
+            self._told.add(str(error))
         else:
-            if self._silence:
+            if self._told:
                 log.info("Kafka answers again.")
-            self._silence = ""
+            self._told.clear()
             self._health.observe(progress)
             self._metrics.kafka_answered(progress, self._health.assigned)
         verdict = self._health.live()

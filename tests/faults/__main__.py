@@ -10,7 +10,7 @@ from pathlib import Path
 
 from streams.broker import BrokerConfig, LocalBroker
 from tests.faults.outcome import Outcome, ended_early
-from tests.faults.report import REPORT, table, write_section
+from tests.faults.report import REPORT, read_section, rows, table, with_rows_anew, write_section
 from tests.faults.run import Scenario, complaint_of, run_scenario
 from tests.faults.scenarios import SCENARIOS
 
@@ -21,13 +21,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=5, help="runs of each fault")
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=[one.name for one in SCENARIOS], help="these faults, not all")
+    parser.add_argument("--write", action="store_true", help="write the rows of --only into the report, too")
     chosen = parser.parse_args(arguments)
     scenarios = [one for one in SCENARIOS if not chosen.only or one.name in chosen.only]
     seeds = range(chosen.first_seed, chosen.first_seed + chosen.seeds)
     with LocalBroker(BrokerConfig()) as broker:
         outcomes = [_run(scenario, seed, broker) for scenario in scenarios if _can_be_run(scenario) for seed in seeds]
+    command = f"make test-faults SEEDS={chosen.seeds}"
     if not chosen.only:
-        write_section(REPORT, "faults", table(scenarios, outcomes, f"make test-faults SEEDS={chosen.seeds}"))
+        write_section(REPORT, "faults", table(scenarios, outcomes, command))
+    elif chosen.write:
+        anew = rows(scenarios, outcomes)
+        command += f' ONLY="{chosen.only[0]}"'
+        write_section(REPORT, "faults", with_rows_anew(read_section(REPORT, "faults"), anew, command))
     failed = sum(bool(one.failings) for one in outcomes)
     print(f"{len(outcomes) - failed} of {len(outcomes)} runs passed", flush=True)
     return 1 if failed else 0

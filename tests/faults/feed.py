@@ -8,6 +8,7 @@ from contextlib import closing
 
 import orjson
 from kafka import KafkaProducer
+from kafka.errors import UnknownError
 
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
@@ -39,6 +40,8 @@ class Feed(threading.Thread):
     def __init__(self, broker: str, settings: Settings, seed: int, rate: float, deed: ChooseDeed = some_slow) -> None:
         super().__init__(name="feed", daemon=True)
         self.sound: list[dict[str, object]] = []
+        #: Those of them that Kafka answered with an error, known when the feed has stopped: are they on the topic?
+        self.doubtful: list[dict[str, object]] = []
         #: Known when the feed has stopped: where a record lies is what the broker answers.
         self.doomed: dict[tuple[str, int, int], str] = {}
         self._chance = random.Random(seed)
@@ -73,21 +76,27 @@ class Feed(threading.Thread):
         )  # fmt: skip
         with closing(producer):
             sent = []
-            reasons: list[str | None] = []
+            articles: list[tuple[dict[str, object], str | None]] = []
             started = time.monotonic()
             for number, (article, reason) in enumerate(self._articles()):
                 if self._over.wait(max(0.0, started + number / self._rate - time.monotonic())):
                     break
                 value = orjson.dumps(article)
                 sent.append(producer.send(self._topic, key=str(article["uri"]).encode(), value=value))
-                reasons.append(reason)
+                articles.append((article, reason))
                 if reason is None:
                     self.sound.append(article)
             producer.flush()
-            for one, reason in zip(sent, reasons, strict=True):
-                record = one.get(timeout=_DELIVERY_MS / 1000)
-                if reason is not None:
-                    self.doomed[record.topic, record.partition, record.offset] = reason
+            for one, (article, reason) in zip(sent, articles, strict=True):
+                try:
+                    record = one.get(timeout=_DELIVERY_MS / 1000)
+                except UnknownError:  # what a broker answers whose disk is full
+                    if reason is not None:
+                        raise
+                    self.doubtful.append(article)
+                else:
+                    if reason is not None:
+                        self.doomed[record.topic, record.partition, record.offset] = reason
 
     def _articles(self) -> Iterator[tuple[dict[str, object], str | None]]:
         versions: dict[str, int] = {}

@@ -144,12 +144,13 @@ def run_scenario(
             complaint = complaint_of(error)
         finally:
             feed.stop()
-        expected = Expected(expected_ids(feed.sound, pipe.settings), feed.doomed)
+        published = without_those_refused(feed.sound, feed.doubtful, pipe)
+        expected = Expected(expected_ids(published, pipe.settings), feed.doomed)
         arrived = _rest(pipe, expected)
         outcome = judge(
             scenario.name,
             seed,
-            articles=feed.published,
+            articles=len(published) + len(feed.doomed),
             expected=expected,
             arrived=arrived,
             seconds_back=run.seconds_back,
@@ -157,6 +158,17 @@ def run_scenario(
         if outcome.lost:
             _keep_evidence(pipe, expected, arrived, folder)
         return replace(outcome, complaint=complaint)
+
+
+def without_those_refused(
+    articles: list[dict[str, object]], doubtful: list[dict[str, object]], pipe: Pipeline
+) -> list[dict[str, object]]:
+    """Return ``articles`` but those of the ``doubtful`` ones that are not on the topic: Kafka did not take them."""
+    if not doubtful:
+        return articles
+    there = {(one["uri"], one["version"]) for one in (orjson.loads(it.value) for it in pipe.records(Topic.ARTICLES))}
+    gone = [one for one in doubtful if (one["uri"], one["version"]) not in there]
+    return [one for one in articles if one not in gone]
 
 
 def complaint_of(error: Exception) -> str:

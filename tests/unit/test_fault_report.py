@@ -13,7 +13,7 @@ from streams.topics import Topic
 from tests.delivery.harness import Arrived
 from tests.faults import __main__ as command
 from tests.faults.outcome import Expected, Outcome, is_complete, judge
-from tests.faults.report import table, write_section
+from tests.faults.report import read_section, table, with_rows_anew, write_section
 from tests.faults.run import complaint_of
 from tests.faults.scenarios import SCENARIOS
 
@@ -140,3 +140,17 @@ def test_a_section_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:
     write_section(report, "one", "third")
     text = report.read_text()
     assert text == "# Proof under faults\n\n<!-- one -->\nthird\n<!-- /one -->\n\n<!-- two -->\nsecond\n<!-- /two -->\n"
+
+
+def test_a_row_is_written_anew_and_said_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "faults.md"
+    write_section(
+        path, "faults", "55 runs\n\n| fault | runs |\n| --- | ---: |\n| disk full | 1 of 2 |\n| poison | 2 of 2 |"
+    )
+    section = with_rows_anew(read_section(path, "faults"), {"disk full": "| disk full | 2 of 2 |"}, "make x")
+    write_section(path, "faults", section)
+    lines = path.read_text("utf-8").splitlines()
+    assert "| disk full | 2 of 2 |" in lines
+    assert "| disk full | 1 of 2 |" not in lines
+    assert "| poison | 2 of 2 |" in lines
+    assert any(line.startswith("`make x`, ") and line.endswith(" ran anew: disk full.") for line in lines)

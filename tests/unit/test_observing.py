@@ -15,7 +15,7 @@ from streams.local_kafka.ports import free_port
 from streams.observing.health import Health, PartitionProgress, RunningClock
 from streams.observing.logs import JsonFormatter, RepeatFilter, logging_config
 from streams.observing.metrics import Metrics
-from streams.observing.progress import KafkaSilentError
+from streams.observing.progress import ProgressUnknownError
 from streams.observing.server import PortTakenError, serve
 from streams.observing.watchdog import Watchdog
 from streams.settings import load_settings
@@ -140,7 +140,7 @@ class Progress:
 
     def read(self) -> list[PartitionProgress]:
         if (answer := self._answers.pop(0)) is None:
-            raise KafkaSilentError(group="streams", detail="NoBrokersAvailable")
+            raise ProgressUnknownError(group="streams", reason="NoBrokersAvailable")
         return answer
 
     def close(self) -> None: ...
@@ -182,7 +182,7 @@ def test_the_watchdog_says_once_that_kafka_is_silent_and_shows_no_old_lag(
             assert key("consumer_lag", "news.articles.v1", "0") not in samples(metrics)
             assert key("group_lag", "streams", "news.articles.v1") not in samples(metrics)
     assert [record.message for record in caplog.records] == [
-        "Kafka does not say how far the group streams is: NoBrokersAvailable. Nothing is read or sent until it does.",
+        "Kafka does not say how far the group streams is: NoBrokersAvailable.",
         "Kafka answers again.",
     ]
 

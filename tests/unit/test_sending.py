@@ -10,11 +10,18 @@ import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.client import ConnectionGroup
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, SyncGroupRequest
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 
 from streams.delivery import OutgoingRecord
-from streams.sending import EventRefusedError, PatientProducer, ProduceTimedOutError, RecordSender
+from streams.sending import (
+    EventRefusedError,
+    PatientProducer,
+    ProduceTimedOutError,
+    RecordSender,
+    choose_partition,
+)
 from streams.transport import ConsumerThread
 
 
@@ -40,6 +47,18 @@ class Producer:
         self.taken.append(key)
         self.futures.append(asyncio.get_running_loop().create_future())
         return self.futures[-1]
+
+
+@pytest.mark.parametrize("key", [b"", b"wikidata:Q43", "urn:خبر:1".encode(), bytes(range(256))])
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_keys_have_the_partitions_that_aiokafka_gives_them(key: bytes, count: int) -> None:
+    partitions = list(range(count))
+    for _ in range(2):
+        assert choose_partition(key, partitions, partitions) == DefaultPartitioner()(key, partitions, partitions)
+
+
+def test_records_without_a_key_go_where_a_leader_is() -> None:
+    assert {choose_partition(None, [0, 1, 2], [1]) for _ in range(20)} == {1}
 
 
 async def test_records_are_queued_in_order_and_awaited_together() -> None:

@@ -1,0 +1,286 @@
+"""One measurement of one system: a backlog that it works off, or articles that arrive at a rate."""
+
+import asyncio
+import pickle
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+
+import orjson
+import psutil
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
+
+from benchmarks.peers.records import pool_limits, records_of
+from benchmarks.systems import Running, System, running
+from streams.bench.measure import BenchTaggingError, Records, percentile, publish_backlog
+from streams.broker import LocalBroker
+from streams.clients.reading import open_topic
+from streams.errors import StreamsError
+from streams.kafka_security import connection
+from streams.pool import ProcessPool
+from streams.pool_child import Failure
+from streams.settings import Settings
+from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
+from streams.work import load_enricher, process_record
+
+_OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
+_LOOK_SECONDS = 0.05
+#: As large a share of the articles goes ahead of those that are timed: the group forms, the caches of the taggers fill.
+_WARM_SHARE = 0.25
+_GIVE_UP_SECONDS = 180.0
+_numbers = count(1)
+
+
+class SystemStalledError(StreamsError):
+    """{system} did not finish within {seconds:g} s: {done} of {expected} events.
+
+    The cause is in its log {log}, which ends with:{tail}
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How a system worked off a backlog. CPU is in seconds per 1,000 articles, memory in MiB.
+
+    ``repeated`` counts the events beyond those that were due: partitions move while several processes start.
+    """
+
+    articles_per_second: float
+    cpu: float
+    broker_cpu: float
+    memory: float
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds from an article's publication to its enriched event, and to the last of all its events."""
+
+    enriched_p50: float
+    enriched_p99: float
+    last_p50: float
+    last_p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where systems are measured: a broker, and the settings that all of them share."""
+
+    broker: LocalBroker
+    settings: Settings
+
+    def fresh(self) -> Settings:
+        """Return settings with topics and a group that nobody has used."""
+        prefix = f"bench{next(_numbers)}."
+        own = self.settings.model_copy(update={"topic_prefix": prefix, "group": f"{prefix}group"})
+        create_topics(own)
+        return own
+
+    def with_settings(self, **values: object) -> "Place":
+        """Return the same place with other settings."""
+        return Place(self.broker, self.settings.model_copy(update=values))
+
+    def broker_cpu_seconds(self) -> float:
+        """Return the processor time that the broker has taken so far."""
+        times = psutil.Process(self.broker.java_id).cpu_times()
+        return times.user + times.system
+
+
+class ExpectedEvents:
+    """How many events each article leads to, worked out once for each content."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._enricher = load_enricher(settings)
+        self._known: dict[bytes, Counter[str]] = {}
+
+    def of(self, records: Records) -> Mapping[Topic, int]:
+        """Return how many events all ``records`` lead to, by topic."""
+        total: Counter[str] = Counter()
+        for key, value in records:
+            content = orjson.dumps({**orjson.loads(value), "uri": ""})
+            if content not in self._known:
+                outcome = process_record(key, value, self._enricher, self._settings)
+                self._known[content] = Counter(record.topic for record in records_of(outcome, self._settings))
+            total += self._known[content]
+        return {topic: total[topic_name(topic, self._settings)] for topic in _OUTPUTS}
+
+
+class _Ends:
+    """Asks where the topics of events end: the cheapest way to see how far a system is."""
+
+    def __init__(self, consumer: KafkaConsumer, settings: Settings) -> None:
+        self._consumer = consumer
+        self._topic_of = {topic_name(topic, settings): topic for topic in _OUTPUTS}
+        self._partitions = [
+            TopicPartition(name, number) for name in self._topic_of for number in consumer.partitions_for_topic(name)
+        ]
+
+    def counts(self) -> Counter[Topic]:
+        found: Counter[Topic] = Counter()
+        for partition, end in self._consumer.end_offsets(self._partitions).items():
+            found[self._topic_of[partition.topic]] += end
+        return found
+
+
+@contextmanager
+def _ends(settings: Settings) -> Iterator[_Ends]:
+    with closing(KafkaConsumer(**connection(settings), enable_auto_commit=False)) as consumer:
+        yield _Ends(consumer, settings)
+
+
+def measure_backlog(
+    system: System,
+    place: Place,
+    records: Records,
+    expected: Callable[[Records], Mapping[Topic, int]],
+    instances: int | None = None,
+) -> Backlog:
+    """Have ``system`` work off ``records``, which come all at once; ``expected`` says what has to come out of them.
+
+    Before that it works off some articles that are not timed, and waits: all systems begin alike, however large the
+    steps are in which they go on.
+    """
+    settings = place.fresh()
+    warm = warm_up(records)
+    done = len(records)
+    instances = instances or system.instances(settings)
+    with running(system, settings, instances) as runs, _ends(settings) as ends:
+        _wait_for_members(instances, runs, settings)
+        publish_backlog(warm, settings)
+        due = expected(warm)
+        _wait(ends, runs, system, lambda found: _all_there(found, due), due)
+        started, cpu, broker_cpu = time.perf_counter(), runs.cpu_seconds(), place.broker_cpu_seconds()
+        publish_backlog(records, settings)
+        due = expected([*warm, *records])
+        last = _wait(ends, runs, system, lambda found: _all_there(found, due), due)
+        seconds = time.perf_counter() - started
+        cpu, broker_cpu = runs.cpu_seconds() - cpu, place.broker_cpu_seconds() - broker_cpu
+        memory = runs.memory()
+    repeated = last.total() - sum(due.values())
+    return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated)
+
+
+async def measure_taggers(records: Records, settings: Settings) -> float:
+    """Return articles a second of the tagging processes alone, without Kafka, warmed up as the systems are."""
+    async with ProcessPool("streams.bench.loops:load_bare_loop", settings.processes, pool_limits(settings)) as pool:
+        await _tag(warm_up(records), pool, settings)
+        return len(records) / await _tag(records, pool, settings)
+
+
+async def _tag(records: Records, pool: ProcessPool, settings: Settings) -> float:
+    """Have each process tag its share; return the seconds of the slowest."""
+    values = [value for _, value in records]
+    shares = [values[number :: settings.processes] for number in range(settings.processes)]
+    answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
+    return max(map(_seconds, answers))
+
+
+def _seconds(answer: bytes | Failure) -> float:
+    if isinstance(answer, Failure):
+        raise BenchTaggingError(detail=answer.detail)
+    return float(answer)
+
+
+def warm_up(records: Records) -> Records:
+    """Return the articles that go ahead of ``records``: some of them, as other articles."""
+    return [
+        (b"warm:" + key, orjson.dumps({**orjson.loads(value), "uri": f"warm:{key.decode()}"}))
+        for key, value in records[: int(len(records) * _WARM_SHARE)]
+    ]
+
+
+def measure_latency(
+    system: System, place: Place, records: Records, expected: Callable[[Records], Mapping[Topic, int]], rate: float
+) -> Latency:
+    """Publish ``records`` at ``rate`` a second to ``system``, which waits for them; some before that warm it up."""
+    settings = place.fresh()
+    warm = warm_up(records)
+    with running(system, settings, system.instances(settings)) as runs, _ends(settings) as ends:
+        _wait_for_members(system.instances(settings), runs, settings)
+        publish_backlog(warm, settings)
+        due = expected(warm)
+        _wait(ends, runs, system, lambda found: _all_there(found, due), due)
+        sent = _publish_at(rate, records, settings)
+        due = expected([*warm, *records])
+        _wait(ends, runs, system, lambda found: _all_there(found, due), due)
+    enriched, last = _arrivals(settings, sent)
+    return Latency(*(percentile(took.values(), share) for took in (enriched, last) for share in (0.5, 0.99)))
+
+
+def _publish_at(rate: float, records: Records, settings: Settings) -> dict[str, int]:
+    """Publish at a steady rate; return when each article was, milliseconds since 1970."""
+    sent: dict[str, int] = {}
+    options = {"acks": "all", "max_request_size": MAX_REQUEST_BYTES}
+    with closing(KafkaProducer(**connection(settings), **options)) as producer:
+        started = time.perf_counter()
+        for number, (key, value) in enumerate(records):
+            time.sleep(max(0.0, started + number / rate - time.perf_counter()))
+            sent[key.decode()] = time.time_ns() // 1_000_000
+            producer.send(topic_name(Topic.ARTICLES, settings), key=key, value=value)
+        producer.flush()
+    return sent
+
+
+def _arrivals(settings: Settings, sent: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how long the enriched event of each article took, and the last of all its events, milliseconds."""
+    enriched: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for topic in _OUTPUTS:
+        with open_topic(topic_name(topic, settings), settings, checksums=False) as reader:
+            for record in reader.read(reader.stretch()):
+                uri = (dict(record.headers)["ce_subject"] or b"").decode()
+                if uri in sent and record.timestamp is not None:
+                    took = record.timestamp - sent[uri]
+                    last[uri] = max(last.get(uri, 0), took)
+                    if topic is Topic.ENRICHED:
+                        enriched[uri] = took
+    return enriched, last
+
+
+def _wait_for_members(instances: int, runs: Running, settings: Settings) -> None:
+    """Wait until every process has joined the group: from then on each has partitions that wait for it."""
+    with admin_client(settings) as admin:
+        while True:
+            runs.check()
+            with suppress(CoordinatorNotAvailableError, GroupIdNotFoundError):
+                if len(admin.describe_groups([settings.group])[settings.group]["members"]) >= instances:
+                    return
+            time.sleep(_LOOK_SECONDS)
+
+
+def _wait(
+    ends: _Ends,
+    runs: Running,
+    system: System,
+    condition: Callable[[Counter[Topic]], bool],
+    expected: Mapping[Topic, int],
+) -> Counter[Topic]:
+    """Wait until the counts of events fulfil ``condition``; return them.
+
+    Raises:
+        SystemStalledError: not in time.
+        WorkerEndedError: the system has ended.
+    """
+    deadline = time.monotonic() + _GIVE_UP_SECONDS
+    while not condition(found := ends.counts()):
+        runs.check()
+        if time.monotonic() > deadline:
+            total = {"done": found.total(), "expected": sum(expected.values())}
+            raise SystemStalledError(system=system.name, seconds=_GIVE_UP_SECONDS, **total, **runs.evidence())
+        time.sleep(_LOOK_SECONDS)
+    return found
+
+
+def _all_there(found: Mapping[Topic, int], expected: Mapping[Topic, int]) -> bool:
+    return all(found[topic] >= due for topic, due in expected.items())
+
+
+def in_turn(systems: Sequence[System], repetition: int) -> Sequence[System]:
+    """Return the systems in another order for each repetition, so that none always comes after the same one."""
+    start = repetition % len(systems)
+    return (*systems[start:], *systems[:start])
