@@ -66,7 +66,7 @@ def side_by_side(bench: Bench) -> str:
 
 {real.articles:,} articles that come at once, after a quarter as many that are not timed; profile \
 `{bench.run.profile}`, {place.settings.processes} tagging processes, {real.derived_per_article:.0f} derived events an \
-article; {bench.repetitions} repetitions in turn, the median and the spread. `streams / it` is taken within each \
+article; {bench.repetitions} repetitions in turn, the median and the spread. “streams / it” is taken within each \
 repetition.
 
 {backlog_table(real)}
