@@ -3,9 +3,9 @@
 import os
 import pty
 import re
-import time
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
