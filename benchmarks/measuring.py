@@ -1,7 +1,5 @@
 """One measurement of one system: a backlog that it works off, or articles that arrive at a rate."""
 
-import asyncio
-import pickle
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,15 +12,13 @@ import psutil
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 
-from benchmarks.peers.records import pool_limits, records_of
+from benchmarks.peers.records import records_of
 from benchmarks.systems import Running, System, running
-from streams.bench.measure import BenchTaggingError, Records, percentile, publish_backlog
+from streams.bench.measure import Records, percentile, publish_backlog
 from streams.broker import LocalBroker
 from streams.clients.reading import open_topic
 from streams.errors import StreamsError
 from streams.kafka_security import connection
-from streams.pool import ProcessPool
-from streams.pool_child import Failure
 from streams.settings import Settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 from streams.work import load_enricher, process_record
@@ -46,7 +42,8 @@ class SystemStalledError(StreamsError):
 class Backlog:
     """How a system worked off a backlog. CPU is in seconds per 1,000 articles, memory in MiB.
 
-    ``repeated`` counts the events beyond those that were due: partitions move while several processes start.
+    ``repeated`` counts the events beyond those that were due: partitions move while several processes start. ``others``
+    is how many processors were busy with something else meanwhile, the bench itself included.
     """
 
     articles_per_second: float
@@ -54,6 +51,12 @@ class Backlog:
     broker_cpu: float
     memory: float
     repeated: int
+    others: float
+
+    @property
+    def whole_cpu(self) -> float:
+        """CPU seconds per 1,000 articles of the system and the broker together."""
+        return self.cpu + self.broker_cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,36 +157,23 @@ def measure_backlog(
         publish_backlog(warm, settings)
         due = expected(warm)
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        started, cpu, broker_cpu = time.perf_counter(), runs.cpu_seconds(), place.broker_cpu_seconds()
+        started, busy = time.perf_counter(), _busy_seconds()
+        cpu, broker_cpu = runs.cpu_seconds(), place.broker_cpu_seconds()
         publish_backlog(records, settings)
         due = expected([*warm, *records])
         last = _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        seconds = time.perf_counter() - started
         cpu, broker_cpu = runs.cpu_seconds() - cpu, place.broker_cpu_seconds() - broker_cpu
+        seconds, busy = time.perf_counter() - started, _busy_seconds() - busy
         memory = runs.memory()
     repeated = last.total() - sum(due.values())
-    return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated)
+    others = max(0.0, (busy - cpu - broker_cpu) / seconds)
+    return Backlog(done / seconds, 1000 * cpu / done, 1000 * broker_cpu / done, memory, repeated, others)
 
 
-async def measure_taggers(records: Records, settings: Settings) -> float:
-    """Return articles a second of the tagging processes alone, without Kafka, warmed up as the systems are."""
-    async with ProcessPool("streams.bench.loops:load_bare_loop", settings.processes, pool_limits(settings)) as pool:
-        await _tag(warm_up(records), pool, settings)
-        return len(records) / await _tag(records, pool, settings)
-
-
-async def _tag(records: Records, pool: ProcessPool, settings: Settings) -> float:
-    """Have each process tag its share; return the seconds of the slowest."""
-    values = [value for _, value in records]
-    shares = [values[number :: settings.processes] for number in range(settings.processes)]
-    answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
-    return max(map(_seconds, answers))
-
-
-def _seconds(answer: bytes | Failure) -> float:
-    if isinstance(answer, Failure):
-        raise BenchTaggingError(detail=answer.detail)
-    return float(answer)
+def _busy_seconds() -> float:
+    """Return the time that the processors of the machine have worked so far, all of them together."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0) - getattr(times, "steal", 0.0))
 
 
 def warm_up(records: Records) -> Records:

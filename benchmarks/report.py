@@ -55,19 +55,21 @@ def backlog_table(backlogs: Backlogs) -> str:
         [
             name,
             rates(each).shown(),
-            ratios(_rates(backlogs.of[STREAMS.name]), _rates(each)).shown(2) if name != STREAMS.name else "",
+            *(one.shown(2) if name != STREAMS.name else "" for one in _comparisons(backlogs, each)),
             _spread(each, lambda one: one.cpu).shown(),
             _spread(each, lambda one: one.broker_cpu).shown(),
             f"{_spread(each, lambda one: one.memory).median:.0f}",
             f"{sum(one.repeated for one in each):,}",
+            _spread(each, lambda one: one.others).shown(),
         ]
         for name, each in backlogs.of.items()
     ]
     if alone := backlogs.alone:
-        compared = ratios(_rates(backlogs.of[STREAMS.name]), alone).shown(2)
-        rows.append([_TAGGERS_ALONE, Spread.of(alone).shown(), compared, "", "", "", ""])
+        ratio = ratios(_rates(backlogs.of[STREAMS.name]), alone).shown(2)
+        rows.append([_TAGGERS_ALONE, Spread.of(alone).shown(), ratio, *[""] * 6])
     cpu = ("CPU s per 1,000 articles", "broker's CPU s")
-    head = ("", "articles/s", "streams / it", *cpu, "memory, MiB", "events sent twice")
+    compared = ("streams / it", "by CPU")
+    head = ("", "articles/s", *compared, *cpu, "memory, MiB", "events sent twice", "other work, processors")
     return table(head, rows)
 
 
@@ -95,16 +97,21 @@ def losses_table(losses: Mapping[str, Losses]) -> str:
 
 def verdict(backlogs: Backlogs) -> str:
     """Say where ``streams`` is behind, in articles a second and in processor time."""
-    ours = backlogs.of[STREAMS.name]
     sayings = []
     for name, each in backlogs.of.items():
         if name == STREAMS.name:
             continue
-        rate = ratios(_rates(ours), _rates(each)).median
-        cpu = ratios([one.cpu for one in ours], [one.cpu for one in each]).median
+        rate, cpu = (one.median for one in _comparisons(backlogs, each))
         place = "ahead of" if rate >= 1 else "behind"
-        sayings.append(f"{place} {name} ({rate:.2f} of its articles/s, {cpu:.2f} times its CPU)")
+        sayings.append(f"{place} {name} ({rate:.2f} of its articles/s, {cpu:.2f} by CPU)")
     return f"By the median of the repetitions, streams is {'; '.join(sayings)}."
+
+
+def _comparisons(backlogs: Backlogs, each: Sequence[Backlog]) -> tuple[Spread, Spread]:
+    """Return how ``streams`` compares with a system in articles a second, and in articles for the same CPU."""
+    ours = backlogs.of[STREAMS.name]
+    by_cpu = ratios([one.whole_cpu for one in each], [one.whole_cpu for one in ours])
+    return ratios(_rates(ours), _rates(each)), by_cpu
 
 
 def tagging_table(figures: Sequence[TaggingFigures]) -> str:

@@ -66,8 +66,9 @@ def side_by_side(bench: Bench) -> str:
 
 {real.articles:,} articles that come at once, after a quarter as many that are not timed; profile \
 `{bench.run.profile}`, {place.settings.processes} tagging processes, {real.derived_per_article:.0f} derived events an \
-article; {bench.repetitions} repetitions in turn, the median and the spread. “streams / it” is taken within each \
-repetition.
+article; {bench.repetitions} repetitions in turn, the median and the spread. The ratios are taken within each \
+repetition: “by CPU” is how many articles streams and its broker do with the processor time that the other and its \
+broker take for one, which other work on the machine disturbs far less than articles/s.
 
 {backlog_table(real)}
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks.alone import measure_taggers
 from benchmarks.kills import Losses, measure_losses
 from benchmarks.measuring import (
     Backlog,
@@ -14,7 +15,6 @@ from benchmarks.measuring import (
     in_turn,
     measure_backlog,
     measure_latency,
-    measure_taggers,
 )
 from benchmarks.systems import CONTROL, SYSTEMS, System
 from streams.bench.corpus import bench_articles

@@ -101,7 +101,7 @@ def test_the_report_has_every_section_and_its_plots() -> None:
 
 
 def backlog(rate: float, cpu: float = 20.0) -> Backlog:
-    return Backlog(articles_per_second=rate, cpu=cpu, broker_cpu=2.0, memory=700.0, repeated=0)
+    return Backlog(articles_per_second=rate, cpu=cpu, broker_cpu=2.0, memory=700.0, repeated=0, others=0.1)
 
 
 def test_the_tables_say_how_streams_compares() -> None:
@@ -112,7 +112,7 @@ def test_the_tables_say_how_streams_compares() -> None:
     from benchmarks.side_by_side import Backlogs  # noqa: PLC0415
 
     backlogs = Backlogs(100, 40.0, {"streams": [backlog(90), backlog(80)], "other": [backlog(100), backlog(100)]}, ())
-    assert "| other | 100.0 | 0.85 (0.80 to 0.90) |" in backlog_table(backlogs)
-    assert "behind other (0.85 of its articles/s, 1.00 times its CPU)" in verdict(backlogs)
+    assert "| other | 100.0 | 0.85 (0.80 to 0.90) | 1.00 |" in backlog_table(backlogs)
+    assert "behind other (0.85 of its articles/s, 1.00 by CPU)" in verdict(backlogs)
     assert "1 → 10" in growth_table([Curve("a", [1, 10], [2, 20])], "words", "ms")
     assert "Load average when it began: 1.5" in describe_run(Run("make bench", datetime.now(UTC), 1.5, "fast"))
