@@ -1,5 +1,6 @@
 """The bench beside other libraries: its arithmetic and its report, without running it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,6 +114,8 @@ def test_the_tables_say_how_streams_compares() -> None:
 
     backlogs = Backlogs(100, 40.0, {"streams": [backlog(90), backlog(80)], "other": [backlog(100), backlog(100)]}, ())
     assert "| other | 100.0 | 0.85 (0.80 to 0.90) | 1.00 |" in backlog_table(backlogs)
-    assert "behind other (0.85 of its articles/s, 1.00 by CPU)" in verdict(backlogs)
+    assert verdict(backlogs).endswith("streams is ahead of other (1.00; by articles/s 0.85).")
+    busy = replace(backlogs, of={**backlogs.of, "other": [backlog(100), replace(backlog(100), others=0.8)]})
+    assert "Other work took up to 0.8 processors" in verdict(busy)
     assert "1 → 10" in growth_table([Curve("a", [1, 10], [2, 20])], "words", "ms")
     assert "Load average when it began: 1.5" in describe_run(Run("make bench", datetime.now(UTC), 1.5, "fast"))
