@@ -244,7 +244,9 @@ def source_record(event: Any) -> SourceRecord:
 def outgoing(event: Event, record: SourceRecord, settings: Settings) -> OutgoingRecord:
     """Return the record to send for an event that ``record`` led to, in the trace of that."""
     name = topic_name(_TOPIC_OF[event.topic_kind], settings)
-    return OutgoingRecord(name, event.key, event.value, (*event.headers, *trace_context(record.headers)))
+    place = f"{record.topic} partition {record.partition} offset {record.offset}"
+    origin = f"{_place(record).get('article', 'an article without a key')} ({place})"
+    return OutgoingRecord(name, event.key, event.value, (*event.headers, *trace_context(record.headers)), origin)
 
 
 def _sender(of: StreamsApp) -> RecordSender:

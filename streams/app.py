@@ -67,7 +67,7 @@ class StreamsApp(faust.App):  # type: ignore[misc]  # Faust is untyped here
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.metrics = Metrics(role=settings.role, profile=settings.profile)
+        self.metrics = Metrics(role=settings.role, profile=settings.profile, group=settings.group)
         self.health = Health(settings.stall_timeout)
         #: The names of the agents that read each topic.
         self.readers: dict[str, set[str]] = {}

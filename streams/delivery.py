@@ -14,12 +14,13 @@ from typing import Protocol, Self
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRecord:
-    """A record to be sent: the full name of its topic, and its bytes."""
+    """A record to be sent: the full name of its topic, and its bytes; ``origin`` says in words what led to it."""
 
     topic: str
     key: bytes | None
     value: bytes
     headers: tuple[tuple[str, bytes], ...]
+    origin: str = ""
 
 
 class Sender(Protocol):

@@ -15,6 +15,7 @@ def require_group(settings: Settings) -> None:
     """Make sure that the user may join the group; a worker that may not would wait without a word.
 
     Raises:
+        BrokerUnreachableError: nothing answers there.
         GroupForbiddenError: it may not.
 
     """
@@ -22,15 +23,11 @@ def require_group(settings: Settings) -> None:
         try:
             found = admin.describe_groups([settings.group])[settings.group]
         except GroupAuthorizationFailedError:
-            raise _forbidden(settings) from None
+            may_join = False
         except KafkaError:
-            return  # nobody was ever in it, or in any; and whatever else it is, the worker meets it too
-    error = found.get("error") or ""
-    # Of a group that is there Kafka says what the user may do.
-    may = found.get("authorized_operations")
-    if GroupAuthorizationFailedError.__name__ in error or (not error and may and "READ" not in map(str, may)):
-        raise _forbidden(settings)
-
-
-def _forbidden(settings: Settings) -> GroupForbiddenError:
-    return GroupForbiddenError(user=settings.sasl_username or "this user", group=settings.group)
+            return  # nobody was ever in a group here; and whatever else it is, the worker meets it too
+        else:
+            # Of a group that nobody was ever in Kafka does not say what the user may do.
+            may_join = not found["authorized_operations"] or "READ" in found["authorized_operations"]
+    if not may_join:
+        raise GroupForbiddenError(user=settings.sasl_username or "this user", group=settings.group)

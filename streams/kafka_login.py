@@ -46,6 +46,12 @@ async def _log_in(host: str, port: int, settings: Settings) -> None:
             broker=settings.broker,
             user=settings.sasl_username,
             mechanism=settings.sasl_mechanism,
-            reason=str(error.args[0] if error.args else type(error).__name__).rstrip("."),
+            reason=_explain(error),
         ) from None
     connection.close()
+
+
+def _explain(error: KafkaError) -> str:
+    said = error.args[0] if error.args else None
+    # Where Kafka does not know the mechanism, aiokafka puts the connection here instead of a text.
+    return said if isinstance(said, str) else getattr(error, "description", type(error).__name__)

@@ -163,7 +163,8 @@ class Child(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
         """Take note that the process has gone, or is about to."""
         self._stop_timer()
-        self.closed.set_result(None)
+        if not self.closed.done():  # cancelled with whoever waited for it, when the worker leaves
+            self.closed.set_result(None)
 
     def was_killed_from_outside(self, exit_code: int) -> bool:
         """Whether it was ended by SIGKILL, and not by the pool: mostly by the kernel, when memory ran out."""

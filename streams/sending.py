@@ -34,7 +34,7 @@ class ProduceTimedOutError(StreamsError):
 
 
 class EventRefusedError(StreamsError):
-    """Kafka refuses an event of {size} bytes for {topic} with the key {key!r}: {detail}.
+    """Kafka refuses an event of {size} bytes for {topic} with the key {key!r}, which {origin} led to: {detail}.
 
     `streams topics check` says whether the topic takes what it has to. Nothing is lost: start the worker again then.
     """
@@ -170,15 +170,17 @@ class RecordSender:
         except TimeoutError:
             raise ProduceTimedOutError(topic=records[0].topic, seconds=self._timeout) from None
         except KafkaError as error:
-            failed = next(one for one, future in zip(records, futures, strict=True) if _error_of(future) is error)
-            raise _refused(failed, error) from error
+            # Kafka refuses a batch as a whole: for its largest record, mostly.
+            failed = [one for one, future in zip(records, futures, strict=True) if _error_of(future) is error]
+            raise _refused(max(failed, key=lambda one: len(one.value)), error) from error
         self._on_confirmed(records, asyncio.get_running_loop().time() - started)
 
 
 def _refused(record: OutgoingRecord, error: KafkaError) -> EventRefusedError:
     key = (record.key or b"").decode(errors="replace")[:_SHOWN_KEY]
     detail = f"{type(error).__name__}: {error}"
-    return EventRefusedError(size=len(record.value), topic=record.topic, key=key, detail=detail)
+    origin = record.origin or "something unknown"
+    return EventRefusedError(size=len(record.value), topic=record.topic, key=key, origin=origin, detail=detail)
 
 
 def _error_of(future: asyncio.Future[Any]) -> BaseException | None:

@@ -213,8 +213,9 @@ class Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
     async def wait_empty(self) -> None:
         """Wait for what is in flight, but not for ever: what is not done is read again."""
         limit = self.app.settings.drain_timeout
-        if self.in_flight:
-            self.log.info("Waiting for %d in flight, for at most %g s.", self.in_flight, limit)
+        awaited = self.in_flight
+        if awaited:
+            self.log.info("Waiting for %d in flight, for at most %g s.", awaited, limit)
         deadline = self.loop.time() + limit
         while self.in_flight and (left := deadline - self.loop.time()) > 0:
             self._done.clear()
@@ -224,6 +225,8 @@ class Consumer(driver.Consumer):  # type: ignore[misc]  # Faust is untyped here
         if self.in_flight:
             self.log.warning("Not everything in flight was done within %g s; it will be read again.", limit)
         await self._commit_within(max(_LAST_COMMIT_SECONDS, deadline - self.loop.time()))
+        if awaited:
+            self.log.info("Of %d in flight %d were finished.", awaited, awaited - self.in_flight)
 
     async def _commit_within(self, seconds: float) -> None:
         """Commit what is done, and go on after ``seconds``: once a consumer has left, no commit is answered."""

@@ -55,11 +55,13 @@ def add_partitions(settings: Settings) -> dict[str, int]:
 
 def _require_rest(admin: Any, settings: Settings) -> None:
     if members := _members(admin, settings.group):
-        raise GroupBusyError(what=f"{members} workers are in the group {settings.group}")
+        are = "1 worker is" if members == 1 else f"{members} workers are"
+        raise GroupBusyError(what=f"{are} in the group {settings.group}")
     with closing(GroupProgress(settings)) as progress:
         waiting = sum(one.lag for one in progress.read())
     if waiting:
-        raise GroupBusyError(what=f"{waiting} records wait for the group {settings.group}")
+        wait = "1 record waits" if waiting == 1 else f"{waiting} records wait"
+        raise GroupBusyError(what=f"{wait} for the group {settings.group}")
 
 
 def _members(admin: Any, group: str) -> int:

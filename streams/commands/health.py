@@ -25,8 +25,8 @@ class WorkerSilentError(StreamsError):
 def health(*, ready: bool) -> None:
     """Ask the worker on this machine whether it is alive; exit code 0 if it is.
 
-    Alive: its event loop turns, and commits move while there is work. Ready: it has partitions, and its taggers are
-    loaded. The worker has to run with STREAMS_WEB_ENABLED=true.
+    Alive: its event loop turns, and commits move while there is work. Ready: it is in its group, its taggers are
+    loaded, and Kafka answers. The worker has to run with STREAMS_WEB_ENABLED=true.
     """
     settings = load_settings()
     host = _ANY_ADDRESS.get(settings.web_host, settings.web_host)

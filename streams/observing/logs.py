@@ -16,7 +16,8 @@ from streams.settings import Settings
 #: What a line says beside its message, where it is about one record.
 RECORD_FIELDS: Final = ("article", "topic", "partition", "offset", "stage", "reason")
 
-_LIBRARIES: Final = frozenset({"aiokafka", "faust", "kafka", "mode"})
+_LIBRARIES: Final = frozenset({"aiokafka", "asyncio", "faust", "kafka", "mode"})
+_NUMBERS: Final = re.compile(r"0x[0-9a-fA-F]+|\d+")
 _MOST_KINDS: Final = 1000
 _CONNECTION: Final = re.compile(r"<AIOKafkaConnection host=(\S+) port=(\d+)>")
 
@@ -47,7 +48,7 @@ class RepeatFilter(logging.Filter):
     """Keeps back what a library says again and again: in an outage of Kafka that is some thirty lines a second.
 
     Of one kind of line, ``most`` pass in ``seconds``; the next one that does says as ``kept_back`` how many did not.
-    The project's own lines all pass.
+    Lines that differ in numbers only, such as ports, are of one kind. The project's own lines all pass.
     """
 
     def __init__(self, most: int = 3, seconds: float = 30.0, clock: Callable[[], float] = time.monotonic) -> None:
@@ -64,7 +65,8 @@ class RepeatFilter(logging.Filter):
         now = self._clock()
         if len(self._kinds) >= _MOST_KINDS:
             self._kinds = {kind: one for kind, one in self._kinds.items() if now - one.since < self._seconds}
-        kind = self._kinds.setdefault((record.name, record.levelno, str(record.msg)), _Kind(now))
+        told = _NUMBERS.sub("#", str(record.msg))
+        kind = self._kinds.setdefault((record.name, record.levelno, told), _Kind(now))
         if now - kind.since >= self._seconds:
             if kind.kept_back:
                 record.kept_back = kind.kept_back
@@ -105,5 +107,7 @@ def logging_config(settings: Settings) -> dict[str, Any] | None:
         "formatters": {"json": {"()": JsonFormatter}},
         "filters": {"repeats": {"()": RepeatFilter}},
         "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["repeats"]}},
+        # Only the watchdog talks to Kafka through it, and says in one line what it meets.
+        "loggers": {"kafka": {"level": "DEBUG" if settings.log_level == "DEBUG" else "CRITICAL"}},
         "root": {"handlers": ["errors"], "level": settings.log_level},
     }

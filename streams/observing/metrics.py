@@ -39,7 +39,8 @@ _END_TO_END_BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 
 class Metrics:
     """The metrics of one worker, in a registry of their own."""
 
-    def __init__(self, *, role: str = "all", profile: str = "default") -> None:
+    def __init__(self, *, role: str = "all", profile: str = "default", group: str = "streams") -> None:
+        self._group = group
         self._registry = registry = CollectorRegistry()
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=registry)
@@ -77,8 +78,9 @@ class Metrics:
             "consumer_lag", "Records of a partition of this worker that are not committed.", "topic", "partition"
         )
         self._group_lag = gauge(
-            "group_lag", "Records of a topic that the group has not committed; every worker says the same.", "topic"
-        )
+            "group_lag", "Records of a topic that the group has not committed; every worker of it says the same.",
+            "group", "topic",
+        )  # fmt: skip
         self._answered = time.monotonic()
         silent = gauge("kafka_silent_seconds", "Seconds since Kafka last said how far the group is.")
         silent.set_function(lambda: time.monotonic() - self._answered)
@@ -152,7 +154,7 @@ class Metrics:
         group = Counted[str]()
         for one in progress:
             group[one.partition[0]] += one.lag
-        _show(self._group_lag, {(topic,): records for topic, records in group.items()})
+        _show(self._group_lag, {(self._group, topic): records for topic, records in group.items()})
         own = [one for one in progress if one.partition in assigned]
         _show(self._lag, {(one.partition[0], str(one.partition[1])): one.lag for one in own})
 

@@ -45,6 +45,8 @@ class GroupProgress:
         #: Where there is no record after the committed offset: that offset and the end. Asked again now and then, since
         #: a broker that is slow looks the same.
         self._empty: dict[TopicPartition, tuple[int, int]] = {}
+        #: From which offset on there is a record: while the group stays there, it is not fetched again.
+        self._filled: dict[TopicPartition, int] = {}
         self._looks = 0
 
     def read(self) -> list[PartitionProgress]:
@@ -53,17 +55,28 @@ class GroupProgress:
         Raises:
             ProgressUnknownError: Kafka does not answer, does not let us in, or does not tell.
         """
-        group = self._settings.group
         try:
             if self._clients is None:
                 # kafka-python tries for half a minute, and then does not say why.
                 check_broker(self._settings)
             return list(self._read())
-        except StreamsError as error:
-            raise ProgressUnknownError(group=group, reason=error) from error
         except Exception as error:  # kafka-python raises more than its own errors, and the watchdog must not end so
             self.close()
-            raise ProgressUnknownError(group=group, reason=_explain(error)) from error
+            raise ProgressUnknownError(group=self._settings.group, reason=self._explain(error)) from error
+
+    def _explain(self, error: Exception) -> str:
+        """Say what is wrong, and where kafka-python does not tell, what Kafka says when it is asked anew."""
+        if isinstance(error, StreamsError):
+            return str(error)
+        if isinstance(error, GroupAuthorizationFailedError):
+            return "this user may not read it. Give it Read on the group."
+        if isinstance(error, TopicAuthorizationFailedError):
+            return "this user may not see its topics. Give it Read on those that it is to read."
+        try:
+            check_broker(self._settings)
+        except StreamsError as told:
+            return str(told)
+        return f"it does not answer this ({type(error).__name__})."
 
     def _read(self) -> Iterator[PartitionProgress]:
         admin, consumer = self._connect()
@@ -95,10 +108,14 @@ class GroupProgress:
 
     def _is_empty(self, consumer: Any, partition: TopicPartition, offset: int, end: int) -> bool:
         """Whether no record is left, although the group is not at the end; looked up once for each two offsets."""
-        if self._empty.get(partition) != (offset, end):
-            if _has_record(consumer, partition, offset):
-                return False
-            self._empty[partition] = offset, end
+        if self._empty.get(partition) == (offset, end):
+            return True
+        if self._filled.get(partition) == offset:
+            return False
+        if _has_record(consumer, partition, offset):
+            self._filled[partition] = offset
+            return False
+        self._empty[partition] = offset, end
         return True
 
     def _connect(self) -> tuple[Any, Any]:
@@ -122,14 +139,6 @@ def _committed(admin: Any, group: str) -> Mapping[TopicPartition, Any]:
     except (CoordinatorNotAvailableError, GroupIdNotFoundError):
         return {}  # nobody has joined it yet
     return offsets
-
-
-def _explain(error: Exception) -> str:
-    if isinstance(error, GroupAuthorizationFailedError):
-        return "this user may not read it. Give it Read on the group."
-    if isinstance(error, TopicAuthorizationFailedError):
-        return "this user may not see its topics. Give it Read on those that it is to read."
-    return f"it does not answer ({type(error).__name__})."
 
 
 def _has_record(consumer: Any, partition: TopicPartition, offset: int) -> bool:

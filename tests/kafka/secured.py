@@ -38,6 +38,7 @@ PROTOCOLS = {
     "EXPIRED": "SSL",
     "LOGIN": "SASL_SSL",
     "CLEAR": "SASL_PLAINTEXT",
+    "OTHER": "SASL_PLAINTEXT",  # knows another mechanism only
 }
 
 
@@ -144,6 +145,8 @@ def _properties(bootstraps: dict[str, str], certificates: Certificates) -> dict[
                 f"{at}.ssl.truststore.location": str(certificates.authority),
                 f"{at}.ssl.client.auth": "required" if listener == "MUTUAL" else "none",
             }
+        if listener == "OTHER":
+            properties[f"{at}.sasl.enabled.mechanisms"] = "PLAIN"
         if "SASL" in protocol:
             security = "org.apache.kafka.common.security"
             properties |= {

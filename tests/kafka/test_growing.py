@@ -36,7 +36,7 @@ def test_partitions_are_added_between_two_workers(kafka: LocalBroker, topic_pref
         worker = pipe.start_worker()
         pipe.wait_until_idle()
         pipe.overrides = {"partitions": 4}
-        with pytest.raises(GroupBusyError, match="1 workers are in the group"):
+        with pytest.raises(GroupBusyError, match="1 worker is in the group"):
             add_partitions(pipe.settings)
         assert end(worker, signal.SIGTERM) == 0
         with pytest.raises(TopicsUnfitError, match="streams topics grow"):

@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,7 +125,7 @@ def test_an_interrupted_replay_says_how_to_go_on(settings: Settings) -> None:
         on_terminal("dlq", "replay", "--yes") as terminal,
     ):
         while not articles.stretch().size:  # a connection that stands: the replay is not over before it is looked at
-            pass
+            time.sleep(0.01)
         terminal.type(CTRL_C)
         assert terminal.wait() == 130
     said = re.search(rf"Interrupted: (\d+) of {total} replayed\. Run the same command again to go on\.", terminal.text)

@@ -46,6 +46,7 @@ REFUSALS = {
     "no TLS": ("TLS", {"security_protocol": "PLAINTEXT"}, "wants TLS, see STREAMS_SECURITY_PROTOCOL"),
     "no login": ("CLEAR", {"security_protocol": "PLAINTEXT"}, "may want TLS or a login"),
     "TLS where there is none": ("CLEAR", {"security_protocol": "SSL"}, "No TLS with the Kafka"),
+    "unknown mechanism": ("OTHER", {}, "with SCRAM-SHA-512: The broker does not support the requested SASL mechanism"),
     "no password file": ("LOGIN", {"sasl_password": "", "sasl_password_file": "/nowhere/at/all"}, "no such file"),
 }
 

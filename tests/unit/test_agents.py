@@ -95,3 +95,8 @@ def test_the_trace_context_of_a_record_is_passed_on(headers: Headers, passed_on:
     record = replace(RECORD, headers=headers)
     sent = outgoing(Event(EventType.ENRICHED, b"k", b"v", (("a", b"1"),)), record, load_settings())
     assert sent.headers == (("a", b"1"), *passed_on)
+
+
+def test_what_is_sent_says_what_led_to_it() -> None:
+    sent = outgoing(enriched(), RECORD, load_settings())
+    assert sent.origin == "urn:1 (news.articles.v1 partition 2 offset 7)"

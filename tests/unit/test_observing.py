@@ -175,12 +175,12 @@ def test_the_watchdog_says_once_that_kafka_is_silent_and_shows_no_old_lag(
     watchdog.look()
     assert samples(metrics)[key("consumer_lag", "news.articles.v1", "0")] == 2
     assert key("consumer_lag", "news.articles.v1", "1") not in samples(metrics), "another worker has it"
-    assert samples(metrics)[key("group_lag", "news.articles.v1")] == 12
+    assert samples(metrics)[key("group_lag", "streams", "news.articles.v1")] == 12
     with caplog.at_level(logging.INFO):
         for _ in range(3):
             watchdog.look()
             assert key("consumer_lag", "news.articles.v1", "0") not in samples(metrics)
-            assert key("group_lag", "news.articles.v1") not in samples(metrics)
+            assert key("group_lag", "streams", "news.articles.v1") not in samples(metrics)
     assert [record.message for record in caplog.records] == [
         "Kafka does not say how far the group streams is: NoBrokersAvailable.",
         "Kafka answers again.",
@@ -301,6 +301,7 @@ def test_lines_are_json_where_nobody_reads_them_on_a_terminal(log_format: str, l
     config = logging_config(load_settings(log_format=log_format, log_level="WARNING"))
     assert (config is not None) == lines
     assert config is None or config["root"]["level"] == "WARNING"
+    assert config is None or config["loggers"]["kafka"]["level"] == "CRITICAL"
 
 
 def test_what_a_library_repeats_is_kept_back_and_counted(clock: Clock) -> None:
@@ -313,6 +314,8 @@ def test_what_a_library_repeats_is_kept_back_and_counted(clock: Clock) -> None:
     assert [passes.filter(one) for one in lines] == [True, True, False, False, False]
     assert passes.filter(line("aiokafka.conn", "Closed %s")), "another kind of line"
     assert all(passes.filter(line("streams.agents", "Dead letter %s")) for _ in range(9)), "our own all count"
+    many = [line("kafka.net", f"<Transport 0x{port:x} at 127.0.0.1:{port}>: closed") for port in range(5)]
+    assert [passes.filter(one) for one in many] == [True, True, False, False, False]
     clock.now += 30
     later = line("aiokafka.conn", "Unable to connect to %s")
     assert passes.filter(later)

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import psutil
 import pytest
 
 from streams.pool import PoolBrokenError, ProcessPool
-from streams.pool_child import Failure, FailureKind, PoolLimits
+from streams.pool_child import Child, Failure, FailureKind, PoolLimits
 
 WORK = "tests.unit.pool_work:load"
 LIMITS = PoolLimits(request_timeout=20, memory_mb=512, start_timeout=20)
@@ -166,3 +167,10 @@ async def test_terminal_signals_do_not_reach_the_processes() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             os.kill(workers.pids[0], number)
         assert await request == b"slept"
+
+
+async def test_a_process_that_goes_when_nobody_waits_for_it_any_more_is_no_error() -> None:
+    nobody = cast("asyncio.subprocess.Process", None)
+    child = Child(nobody, LIMITS, lambda: None, lambda: None)
+    child.closed.cancel()
+    child.connection_lost(None)

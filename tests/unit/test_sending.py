@@ -2,6 +2,7 @@ import asyncio
 import gc
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,7 +26,7 @@ from streams.transport import ConsumerThread
 
 
 def records(*names: str) -> list[OutgoingRecord]:
-    return [OutgoingRecord("topic", name.encode(), b"value", (("h", b"1"),)) for name in names]
+    return [OutgoingRecord("topic", name.encode(), b"value", (("h", b"1"),), f"urn:{name}") for name in names]
 
 
 class Producer:
@@ -100,7 +101,24 @@ async def test_a_refused_record_is_an_error() -> None:
     producer = Producer()
     confirmation = await RecordSender(producer, 5).send(records("a", "b"))
     producer.futures[1].set_exception(MessageSizeTooLargeError("too large"))
-    with pytest.raises(EventRefusedError, match=r"5 bytes for topic with the key 'b': MessageSizeTooLargeError"):
+    said = r"5 bytes for topic with the key 'b', which urn:b led to: MessageSizeTooLargeError"
+    with pytest.raises(EventRefusedError, match=said):
+        await confirmation
+
+
+async def test_of_a_refused_batch_the_largest_record_is_named() -> None:
+    class TakingAny(Producer):
+        async def send(self, *_: object, **__: object) -> asyncio.Future[Any]:
+            self.futures.append(asyncio.get_running_loop().create_future())
+            return self.futures[-1]
+
+    producer = TakingAny()
+    small, other = records("a", "b")
+    confirmation = await RecordSender(producer, 5).send([small, replace(other, value=b"x" * 99)])
+    error = MessageSizeTooLargeError("too large")
+    for future in producer.futures:
+        future.set_exception(error)
+    with pytest.raises(EventRefusedError, match="99 bytes for topic with the key 'b'"):
         await confirmation
 
 
