@@ -3,27 +3,25 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 
 import orjson
 import psutil
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
+from kafka import KafkaConsumer, TopicPartition
 
 from benchmarks.peers.records import records_of
 from benchmarks.systems import Running, System, running
-from streams.bench.measure import Records, percentile, publish_backlog
+from streams.bench.measure import OUTPUTS, Records, arrivals, percentile, publish_at, publish_backlog
 from streams.broker import LocalBroker
-from streams.clients.reading import open_topic
 from streams.errors import StreamsError
+from streams.group import count_members
 from streams.kafka_security import connection
 from streams.settings import Settings
-from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
+from streams.topics import Topic, admin_client, create_topics, topic_name
 from streams.work import load_enricher, process_record
 
-_OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 _LOOK_SECONDS = 0.05
 #: As large a share of the articles goes ahead of those that are timed: the group forms, the caches of the taggers fill.
 _WARM_SHARE = 0.25
@@ -110,7 +108,7 @@ class ExpectedEvents:
                 outcome = process_record(key, value, self._enricher, self._settings)
                 self._known[content] = Counter(record.topic for record in records_of(outcome, self._settings))
             total += self._known[content]
-        return {topic: total[topic_name(topic, self._settings)] for topic in _OUTPUTS}
+        return {topic: total[topic_name(topic, self._settings)] for topic in OUTPUTS}
 
 
 class _Ends:
@@ -118,7 +116,7 @@ class _Ends:
 
     def __init__(self, consumer: KafkaConsumer, settings: Settings) -> None:
         self._consumer = consumer
-        self._topic_of = {topic_name(topic, settings): topic for topic in _OUTPUTS}
+        self._topic_of = {topic_name(topic, settings): topic for topic in OUTPUTS}
         self._partitions = [
             TopicPartition(name, number) for name in self._topic_of for number in consumer.partitions_for_topic(name)
         ]
@@ -195,51 +193,18 @@ def measure_latency(
         publish_backlog(warm, settings)
         due = expected(warm)
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-        sent = _publish_at(rate, records, settings)
+        sent = publish_at(rate, records, settings)
         due = expected([*warm, *records])
         _wait(ends, runs, system, lambda found: _all_there(found, due), due)
-    enriched, last = _arrivals(settings, sent)
+    enriched, last = arrivals(settings, sent)
     return Latency(*(percentile(took.values(), share) for took in (enriched, last) for share in (0.5, 0.99)))
-
-
-def _publish_at(rate: float, records: Records, settings: Settings) -> dict[str, int]:
-    """Publish at a steady rate; return when each article was, milliseconds since 1970."""
-    sent: dict[str, int] = {}
-    options = {"acks": "all", "max_request_size": MAX_REQUEST_BYTES}
-    with closing(KafkaProducer(**connection(settings), **options)) as producer:
-        started = time.perf_counter()
-        for number, (key, value) in enumerate(records):
-            time.sleep(max(0.0, started + number / rate - time.perf_counter()))
-            sent[key.decode()] = time.time_ns() // 1_000_000
-            producer.send(topic_name(Topic.ARTICLES, settings), key=key, value=value)
-        producer.flush()
-    return sent
-
-
-def _arrivals(settings: Settings, sent: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how long the enriched event of each article took, and the last of all its events, milliseconds."""
-    enriched: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for topic in _OUTPUTS:
-        with open_topic(topic_name(topic, settings), settings, checksums=False) as reader:
-            for record in reader.read(reader.stretch()):
-                uri = (dict(record.headers)["ce_subject"] or b"").decode()
-                if uri in sent and record.timestamp is not None:
-                    took = record.timestamp - sent[uri]
-                    last[uri] = max(last.get(uri, 0), took)
-                    if topic is Topic.ENRICHED:
-                        enriched[uri] = took
-    return enriched, last
 
 
 def _wait_for_members(instances: int, runs: Running, settings: Settings) -> None:
     """Wait until every process has joined the group: from then on each has partitions that wait for it."""
     with admin_client(settings) as admin:
-        while True:
+        while count_members(admin, settings.group) < instances:
             runs.check()
-            with suppress(CoordinatorNotAvailableError, GroupIdNotFoundError):
-                if len(admin.describe_groups([settings.group])[settings.group]["members"]) >= instances:
-                    return
             time.sleep(_LOOK_SECONDS)
 
 

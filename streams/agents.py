@@ -7,7 +7,7 @@ next one is asked for, whatever became of its events.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -154,14 +154,13 @@ async def _enriched_records(
         metrics.stages({**took, "wait": max(0.0, question.seconds - worked)})
         metrics.tags(answer.account.tags, answer.account.language)
         metrics.counted_by_taggers(answer.account.counts)
-    return [outgoing(enriched_or_dead_letter(record, outcome, _telling(record, metrics)), record, settings)]
+    return outgoing([enriched_or_dead_letter(record, outcome, _telling(record, metrics))], record, settings)
 
 
 async def _derived_records(
     record: SourceRecord, stage: str, derive: DeriveEvents, settings: Settings, metrics: Metrics
 ) -> Sequence[OutgoingRecord]:
-    events = derived_or_dead_letter(record, stage, derive, _telling(record, metrics))
-    return [outgoing(event, record, settings) for event in events]
+    return outgoing(derived_or_dead_letter(record, stage, derive, _telling(record, metrics)), record, settings)
 
 
 def _tell_interruption(record: SourceRecord, failure: Failure) -> None:
@@ -241,12 +240,17 @@ def source_record(event: Any) -> SourceRecord:
     )
 
 
-def outgoing(event: Event, record: SourceRecord, settings: Settings) -> OutgoingRecord:
-    """Return the record to send for an event that ``record`` led to, in the trace of that."""
-    name = topic_name(_TOPIC_OF[event.topic_kind], settings)
+def outgoing(events: Iterable[Event], record: SourceRecord, settings: Settings) -> list[OutgoingRecord]:
+    """Return the records to send for the events that ``record`` led to, in the trace of that."""
     place = f"{record.topic} partition {record.partition} offset {record.offset}"
     origin = f"{_place(record).get('article', 'an article without a key')} ({place})"
-    return OutgoingRecord(name, event.key, event.value, (*event.headers, *trace_context(record.headers)), origin)
+    trace = trace_context(record.headers)
+    return [
+        OutgoingRecord(
+            topic_name(_TOPIC_OF[event.topic_kind], settings), event.key, event.value, (*event.headers, *trace), origin
+        )
+        for event in events
+    ]
 
 
 def _sender(of: StreamsApp) -> RecordSender:

@@ -1,6 +1,15 @@
-"""The consumer group of the workers: whether the user may be in it."""
+"""The consumer group of the workers: whether the user may be in it, who is, and what it has committed."""
 
-from kafka.errors import GroupAuthorizationFailedError, KafkaError
+from collections.abc import Mapping
+from typing import Any
+
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.errors import (
+    CoordinatorNotAvailableError,
+    GroupAuthorizationFailedError,
+    GroupIdNotFoundError,
+    KafkaError,
+)
 
 from streams.errors import StreamsError
 from streams.settings import Settings
@@ -31,3 +40,21 @@ def require_group(settings: Settings) -> None:
             may_join = not found["authorized_operations"] or "READ" in found["authorized_operations"]
     if not may_join:
         raise GroupForbiddenError(user=settings.sasl_username or "this user", group=settings.group)
+
+
+def committed_offsets(admin: KafkaAdminClient, group: str) -> Mapping[TopicPartition, Any]:
+    """Return what a group has committed by partition, as kafka-python tells it; nothing if nobody was ever in it."""
+    try:
+        offsets: Mapping[TopicPartition, Any] = admin.list_group_offsets({group: None})[group]
+    except (CoordinatorNotAvailableError, GroupIdNotFoundError):
+        return {}
+    return offsets
+
+
+def count_members(admin: KafkaAdminClient, group: str) -> int:
+    """Return how many members a group has."""
+    try:
+        described = admin.describe_groups([group])[group]
+    except (CoordinatorNotAvailableError, GroupIdNotFoundError):
+        return 0
+    return len(described["members"])

@@ -42,17 +42,15 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Fa
         ledger: OffsetLedger = self.consumer.ledger
         return ledger
 
-    async def seek_to_committed(self) -> Mapping[TP, int]:
+    async def seek_to_committed(self) -> None:
         """Read every partition from its committed offset, or from its beginning where nothing was committed.
 
         aiokafka's own leaves a partition without a committed offset where it is.
         """
-        found: Mapping[TP, int] = await self.call_thread(self._seek_to_committed)
-        return found
+        await self.call_thread(self._seek_to_committed)
 
-    async def _seek_to_committed(self) -> dict[TP, int]:
+    async def _seek_to_committed(self) -> None:
         consumer = self._ensure_consumer()
-        found = {}
         for partition in consumer.assignment():
             committed = await consumer.committed(partition)
             if partition not in consumer.assignment():
@@ -63,8 +61,6 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Fa
                 await consumer.seek_to_beginning(partition)
             else:
                 consumer.seek(partition, committed)
-            found[ensure_TP(partition)] = committed or 0
-        return found
 
     async def getmany(self, active_partitions: set[TP], timeout: float) -> Any:  # noqa: ASYNC109 -- Faust's signature
         """Fetch records.

@@ -86,8 +86,8 @@ _RowRule = Callable[[Row, Known], Iterator[str]]
 
 def find_problems(folder: Path = FOLDER) -> list[Problem]:
     """Return what is wrong with the tables of actors and places in ``folder``, in the order of their lines."""
-    _, countries, _ = _read(folder / "countries.tsv")
-    (_, actors, broken), (_, places, broken_places) = (_read(folder / f"{name}.tsv") for name in ("actors", "places"))
+    countries, _ = _read(folder / "countries.tsv")
+    (actors, broken), (places, broken_places) = (_read(folder / f"{name}.tsv") for name in ("actors", "places"))
     known = Known(frozenset(row["iso2"] for row in countries), frozenset(row["id"] for row in actors))
     found = [
         *broken,
@@ -108,7 +108,7 @@ def sort_tables(folder: Path = FOLDER) -> None:
             path.write_text("\n".join([header, *ordered]) + "\n", encoding="utf-8")
 
 
-def _read(path: Path) -> tuple[list[str], list[Row], list[Problem]]:
+def _read(path: Path) -> tuple[list[Row], list[Problem]]:
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     columns = header.split("\t")
     rows, problems = [], []
@@ -119,7 +119,7 @@ def _read(path: Path) -> tuple[list[str], list[Row], list[Problem]]:
         else:
             what = f"{len(cells)} columns instead of {len(columns)} ({', '.join(columns)}), parted by tabs"
             problems.append(Problem(path, number, what))
-    return columns, rows, problems
+    return rows, problems
 
 
 def _of_table(

@@ -19,7 +19,7 @@ from streams.clients.inputs import read_inputs
 from streams.entities.languages import load_crf
 from streams.entities.tagger import EntityTagger
 from streams.evaluation.gold import read_gold
-from streams.gazetteer import PlaceRow, PlaceTable, open_table, write_table
+from streams.gazetteer import PlaceRow, open_table, rows_of, write_table
 from streams.knowledge import Knowledge, load_knowledge
 from streams.languages import LANGUAGES
 from streams.locations.tagger import LocationTagger
@@ -30,34 +30,6 @@ from streams.text.document import read_document
 TIMES = (1, 2, 4, 8)
 ROUNDS = 5
 WORDS = 250
-
-
-def shipped_rows(table: PlaceTable) -> list[PlaceRow]:
-    """Return the places of a table with all the names under which texts are searched for them."""
-    names: dict[int, list[str]] = {}
-    for key in table.keys():  # noqa: SIM118  (no mapping)
-        for number in table.numbers(key):
-            names.setdefault(number, []).append(key)
-    places = ((number, table.place(number)) for number in range(len(table)))
-    return [
-        PlaceRow(
-            kind=place.kind,
-            geonames=int(place.id.removeprefix("geonames:")) if place.id.startswith("geonames:") else 0,
-            code="" if place.id.startswith("geonames:") else place.id,
-            wikidata=0,
-            name_ar=place.name.ar or "",
-            name_en=place.name.en or "",
-            aliases=names.get(number, ()),
-            quiet=(),
-            country=place.country or "",
-            admin1=place.admin1 or "",
-            lat=place.lat,
-            lon=place.lon,
-            population=place.population,
-            searched=number < table.searched,
-        )
-        for number, place in places
-    ]
 
 
 def grown(rows: Sequence[PlaceRow], times: int) -> Iterator[PlaceRow]:
@@ -104,7 +76,7 @@ def milliseconds(knowledge: Knowledge, articles: Sequence[Article]) -> tuple[flo
 def main(gold: Sequence[str]) -> None:
     """Print one line for each size."""
     articles = [one.article for one in read_gold(read_inputs(gold, io.BytesIO()))]
-    rows = shipped_rows(open_table())
+    rows = [replace(row, wikidata=0) for row in rows_of(open_table())]
     first = 0.0
     for times in TIMES:
         with tempfile.TemporaryDirectory() as name:

@@ -3,17 +3,17 @@
 import asyncio
 import pickle
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 
 import psutil
 from kafka import KafkaProducer
-from kafka.errors import CoordinatorNotAvailableError
 
 from streams.clients.reading import TopicReader, open_topic
 from streams.errors import StreamsError
 from streams.events import SourceRecord
+from streams.group import committed_offsets
 from streams.kafka_security import connection
 from streams.pool import ProcessPool
 from streams.pool_child import Failure, PoolLimits
@@ -23,10 +23,14 @@ from streams.worker_process import WorkerProcess
 
 Records = Sequence[tuple[bytes, bytes]]
 
+#: What the processes of the bare loop load.
+BARE_LOOP = "streams.bench.loops:load_bare_loop"
+
 _POLL_SECONDS = 0.5
 # The first articles of a run are left out of the rate: the worker joins its group, caches fill.
 _WARM_SHARE = 0.1
-_OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
+#: The topics of events, the enriched ones first.
+OUTPUTS = (Topic.ENRICHED, Topic.ENTITIES, Topic.LOCATIONS, Topic.STANCES)
 
 
 class BenchStalledError(StreamsError):
@@ -75,16 +79,21 @@ class Memory:
 async def measure_bare_loop(records: Records, settings: Settings) -> float:
     """Return articles a second of ``settings.processes`` processes that tag, without Kafka and without each other."""
     limits = PoolLimits(600.0, settings.process_memory_mb, settings.process_start_timeout)
+    async with ProcessPool(BARE_LOOP, settings.processes, limits) as pool:
+        return len(records) / await tag_shares(records, pool, settings.processes)
+
+
+async def tag_shares(records: Records, pool: ProcessPool, processes: int) -> float:
+    """Have each process of a pool of the bare loop tag its share of ``records``; return the seconds of the slowest."""
     values = [value for _, value in records]
-    shares = [values[number :: settings.processes] for number in range(settings.processes)]
-    async with ProcessPool("streams.bench.loops:load_bare_loop", settings.processes, limits) as pool:
-        answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
+    shares = [values[number::processes] for number in range(processes)]
+    answers = await asyncio.gather(*(pool.submit(pickle.dumps(share)) for share in shares))
     seconds = []
     for answer in answers:
         if isinstance(answer, Failure):
             raise BenchTaggingError(detail=answer.detail)
         seconds.append(float(answer))
-    return len(values) / max(seconds)
+    return max(seconds)
 
 
 def publish_backlog(records: Records, settings: Settings) -> None:
@@ -101,7 +110,7 @@ def measure_backlog(count: int, settings: Settings, worker: WorkerProcess, limit
     enriched = sorted(map(_time, _records(Topic.ENRICHED, settings)))
     last = max(enriched)
     derived = 0
-    for topic in _OUTPUTS[1:]:
+    for topic in OUTPUTS[1:]:
         for record in _records(topic, settings):
             derived += 1
             last = max(last, _time(record))
@@ -113,6 +122,21 @@ def measure_backlog(count: int, settings: Settings, worker: WorkerProcess, limit
 def measure_latency(records: Records, rate: float, settings: Settings, worker: WorkerProcess, limit: float) -> Latency:
     """Publish ``records`` at ``rate`` a second to a worker that waits for them; return how long the events took."""
     before = count_records(Topic.ENRICHED, settings)
+    sent = publish_at(rate, records, settings)
+    wait_until_through(before + len(records), settings, worker, limit)
+    enriched, latest = arrivals(settings, sent)
+    return Latency(
+        rate,
+        len(sent),
+        percentile(enriched.values(), 0.5),
+        percentile(enriched.values(), 0.99),
+        percentile(latest.values(), 0.5),
+        percentile(latest.values(), 0.99),
+    )
+
+
+def publish_at(rate: float, records: Records, settings: Settings) -> dict[str, int]:
+    """Publish ``records`` at ``rate`` a second; return when each article was, milliseconds since 1970."""
     topic = topic_name(Topic.ARTICLES, settings)
     sent: dict[str, int] = {}
     with _producer(settings) as producer:
@@ -123,10 +147,14 @@ def measure_latency(records: Records, rate: float, settings: Settings, worker: W
             sent[key.decode()] = stamp
             producer.send(topic, key=key, value=value, timestamp_ms=stamp)
         producer.flush()
-    wait_until_through(before + len(records), settings, worker, limit)
+    return sent
+
+
+def arrivals(settings: Settings, sent: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how long the enriched event of each article took, and the last of all its events, milliseconds."""
     enriched: dict[str, int] = {}
     latest: dict[str, int] = {}
-    for output in _OUTPUTS:
+    for output in OUTPUTS:
         for record in _records(output, settings):
             uri = (dict(record.headers)["ce_subject"] or b"").decode()
             if uri in sent:
@@ -134,14 +162,7 @@ def measure_latency(records: Records, rate: float, settings: Settings, worker: W
                 latest[uri] = max(latest.get(uri, 0), took)
                 if output is Topic.ENRICHED:
                     enriched[uri] = took
-    return Latency(
-        rate,
-        len(sent),
-        percentile(enriched.values(), 0.5),
-        percentile(enriched.values(), 0.99),
-        percentile(latest.values(), 0.5),
-        percentile(latest.values(), 0.99),
-    )
+    return enriched, latest
 
 
 def measure_memory(worker: WorkerProcess) -> Memory:
@@ -202,10 +223,7 @@ def count_records(topic: Topic, settings: Settings) -> int:
 def _committed(topic: Topic, settings: Settings) -> int:
     name = topic_name(topic, settings)
     with admin_client(settings) as admin:
-        try:
-            offsets = admin.list_group_offsets({settings.group: None})[settings.group]
-        except CoordinatorNotAvailableError:
-            return 0  # the worker has not joined yet
+        offsets = committed_offsets(admin, settings.group)
     return sum(offset.offset for partition, offset in offsets.items() if partition.topic == name)
 
 

@@ -3,9 +3,8 @@
 from contextlib import closing
 from typing import Any
 
-from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
-
 from streams.errors import StreamsError
+from streams.group import count_members
 from streams.observing.progress import GroupProgress
 from streams.settings import Settings
 from streams.topics import admin_client, declared_topics
@@ -54,7 +53,7 @@ def add_partitions(settings: Settings) -> dict[str, int]:
 
 
 def _require_rest(admin: Any, settings: Settings) -> None:
-    if members := _members(admin, settings.group):
+    if members := count_members(admin, settings.group):
         are = "1 worker is" if members == 1 else f"{members} workers are"
         raise GroupBusyError(what=f"{are} in the group {settings.group}")
     with closing(GroupProgress(settings)) as progress:
@@ -62,11 +61,3 @@ def _require_rest(admin: Any, settings: Settings) -> None:
     if waiting:
         wait = "1 record waits" if waiting == 1 else f"{waiting} records wait"
         raise GroupBusyError(what=f"{wait} for the group {settings.group}")
-
-
-def _members(admin: Any, group: str) -> int:
-    try:
-        described = admin.describe_groups([group])[group]
-    except (CoordinatorNotAvailableError, GroupIdNotFoundError):
-        return 0
-    return len(described["members"])

@@ -3,7 +3,7 @@
 from streams.gazetteer.sounds import sound_of, sounds_like
 from streams.gazetteer.spelling import loose_key
 from streams.gazetteer.table import GazetteerError, PlaceTable, open_table
-from streams.gazetteer.writing import PlaceRow, write_table
+from streams.gazetteer.writing import PlaceRow, rows_of, write_table
 
 __all__ = [
     "GazetteerError",
@@ -11,6 +11,7 @@ __all__ = [
     "PlaceTable",
     "loose_key",
     "open_table",
+    "rows_of",
     "sound_of",
     "sounds_like",
     "write_table",

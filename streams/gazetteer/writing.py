@@ -14,6 +14,7 @@ import orjson
 from streams.gazetteer.layout import FILES, HEAD, LOOSE, NAMES, NUMBERS, PLACES, QUIET, RECORD, SOUND, STARTS, STRINGS
 from streams.gazetteer.sounds import sound_of
 from streams.gazetteer.spelling import loose_key
+from streams.gazetteer.table import PlaceTable
 from streams.records import PlaceKind
 from streams.text.lookup import lookup_key
 
@@ -41,6 +42,36 @@ class PlaceRow:
     lon: float
     population: int
     searched: bool
+
+
+def rows_of(table: PlaceTable) -> list[PlaceRow]:
+    """Return the places of a table as they can be written again, with every name that texts are searched for."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for key in table.keys():  # noqa: SIM118 -- no mapping
+        for number in table.numbers(key):
+            names[number].append(key)
+    return [_row(table, number, names[number]) for number in range(len(table))]
+
+
+def _row(table: PlaceTable, number: int, keys: Sequence[str]) -> PlaceRow:
+    place = table.place(number)
+    geonames = place.id.startswith("geonames:")
+    return PlaceRow(
+        kind=place.kind,
+        geonames=int(place.id.removeprefix("geonames:")) if geonames else 0,
+        code="" if geonames else place.id,
+        wikidata=int(place.entity.removeprefix("wikidata:Q")) if place.entity.startswith("wikidata:Q") else 0,
+        name_ar=place.name.ar or "",
+        name_en=place.name.en or "",
+        aliases=keys,
+        quiet=(),
+        country=place.country or "",
+        admin1=place.admin1 or "",
+        lat=place.lat,
+        lon=place.lon,
+        population=place.population,
+        searched=number < table.searched,
+    )
 
 
 def write_table(rows: Iterable[PlaceRow], folder: Path) -> None:

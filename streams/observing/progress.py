@@ -1,19 +1,15 @@
 """Asks the broker how far the consumer group is, with a client of its own: not the one that may have stopped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.admin import OffsetSpec
-from kafka.errors import (
-    CoordinatorNotAvailableError,
-    GroupAuthorizationFailedError,
-    GroupIdNotFoundError,
-    TopicAuthorizationFailedError,
-)
+from kafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
 from streams.errors import StreamsError
+from streams.group import committed_offsets
 from streams.kafka_login import check_broker
 from streams.kafka_security import connection
 from streams.observing.health import PartitionProgress
@@ -83,7 +79,7 @@ class GroupProgress:
         self._looks += 1
         if self._looks % _LOOKS_BEFORE_ASKED_AGAIN == 0:
             self._empty.clear()
-        committed = _committed(admin, self._settings.group)
+        committed = committed_offsets(admin, self._settings.group)
         wanted = self._partitions(admin, {one.topic for one, found in committed.items() if found.offset >= 0})
         # The admin client asks for partitions that are new to it; of the consumer's the answer may lack them.
         begins, ends = (admin.list_partition_offsets(dict.fromkeys(wanted, spec)) for spec in _BOTH_ENDS)
@@ -131,14 +127,6 @@ class GroupProgress:
         """Close the connections."""
         self._clients = None
         self._stack.close()
-
-
-def _committed(admin: Any, group: str) -> Mapping[TopicPartition, Any]:
-    try:
-        offsets: Mapping[TopicPartition, Any] = admin.list_group_offsets({group: None})[group]
-    except (CoordinatorNotAvailableError, GroupIdNotFoundError):
-        return {}  # nobody has joined it yet
-    return offsets
 
 
 def _has_record(consumer: Any, partition: TopicPartition, offset: int) -> bool:

@@ -14,9 +14,9 @@ from typing import Any
 
 import orjson
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError, GroupIdNotFoundError
 
 from streams.events import Headers
+from streams.group import committed_offsets, count_members
 from streams.settings import Settings, as_environment, load_settings
 from streams.topics import MAX_REQUEST_BYTES, Topic, admin_client, create_topics, topic_name
 from tests.schemas import assert_valid
@@ -156,20 +156,13 @@ class Pipeline:
     def committed(self) -> dict[str, int]:
         """The committed offset of each partition that has one."""
         with admin_client(self.settings) as admin:
-            try:
-                offsets = admin.list_group_offsets({self.settings.group: None})[self.settings.group]
-            except CoordinatorNotAvailableError:
-                return {}  # no group has joined yet
+            offsets = committed_offsets(admin, self.settings.group)
         return {f"{tp.topic}:{tp.partition}": meta.offset for tp, meta in offsets.items() if meta.offset > 0}
 
     def members(self) -> int:
         """How many members the workers' group has, as the broker sees it."""
         with admin_client(self.settings) as admin:
-            try:
-                group = admin.describe_groups([self.settings.group])[self.settings.group]
-            except (CoordinatorNotAvailableError, GroupIdNotFoundError):
-                return 0
-        return len(group["members"])
+            return count_members(admin, self.settings.group)
 
     def wait_until_idle(self, seconds: float = 90) -> None:
         """Wait until every record of the two topics that workers read is committed, and stays so."""

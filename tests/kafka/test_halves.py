@@ -11,7 +11,7 @@ from streams.broker import LocalBroker
 from streams.local_kafka.ports import free_port
 from streams.topics import Topic, topic_name
 from tests.delivery.harness import WORKER, Pipeline, end, pipeline, wait_for
-from tests.kafka.test_observing import get
+from tests.kafka.tools import ask_worker
 
 ARTICLES = [{"uri": f"urn:{number}", "version": "1", "body": "one two three four"} for number in range(20)]
 
@@ -28,7 +28,7 @@ def start(pipe: Pipeline, *options: str, **settings: str) -> int:
 def group_lag(pipe: Pipeline, port: int, group: str | None = None) -> dict[Topic, float]:
     """The records of each topic that wait for the group, as a worker says."""
     named = {topic_name(topic, pipe.settings): topic for topic in Topic}
-    families = text_string_to_metric_families(get(port, "/metrics")[1])
+    families = text_string_to_metric_families(ask_worker(port, "/metrics")[1])
     found = [one for family in families for one in family.samples if one.name == "streams_group_lag"]
     assert {one.labels["group"] for one in found} <= {group or pipe.settings.group}
     return {named[one.labels["topic"]]: one.value for one in found}
@@ -36,7 +36,7 @@ def group_lag(pipe: Pipeline, port: int, group: str | None = None) -> dict[Topic
 
 def wait_for_lag(pipe: Pipeline, port: int, group: str | None = None, **lag: float) -> None:
     wanted = {Topic[name.upper()]: records for name, records in lag.items()}
-    wait_for(lambda: get(port, "/live")[0] == 200, instead=pipe.log)
+    wait_for(lambda: ask_worker(port, "/live")[0] == 200, instead=pipe.log)
     wait_for(
         lambda: group_lag(pipe, port, group) == wanted, 40, lambda: f"{group_lag(pipe, port, group)}\n{pipe.log()}"
     )
@@ -53,7 +53,9 @@ def test_one_half_shows_what_the_other_leaves_undone(kafka: LocalBroker, topic_p
         end(pipe.workers[1], signal.SIGKILL)
         pipe.publish(ARTICLES[5:])
         wait_for_lag(pipe, enriching, articles=0, enriched=15)
-        assert get(enriching, "/live") == (200, "ok"), "what another worker leaves undone is no fault of this one"
+        assert ask_worker(enriching, "/live") == (200, "ok"), (
+            "what another worker leaves undone is no fault of this one"
+        )
         rebuild = f"{topic_prefix}rebuild"
         rebuilding = start(pipe, "--role", "publish", group=rebuild)
         wait_for_lag(pipe, rebuilding, group=rebuild, enriched=0)  # the articles are no business of this group

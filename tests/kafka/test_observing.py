@@ -2,8 +2,6 @@
 
 import asyncio
 import subprocess
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import orjson
@@ -17,18 +15,9 @@ from streams.cli import main
 from streams.local_kafka.ports import free_port
 from streams.topics import Topic, topic_name
 from tests.delivery.harness import Pipeline, pipeline, wait_for
+from tests.kafka.tools import ask_worker
 
 ARTICLES = [{"uri": f"urn:{number}", "version": "1", "body": "one two three four"} for number in range(20)]
-
-
-def get(port: int, path: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError as error:
-        return 0, str(error)  # it does not answer yet
 
 
 def asked_by_command(port: int) -> tuple[int, str]:
@@ -46,7 +35,7 @@ def counts(text: str, name: str, label: str = "agent") -> dict[str, float]:
 
 
 def lags(port: int) -> list[float]:
-    return list(counts(get(port, "/metrics")[1], "streams_consumer_lag", "partition").values())
+    return list(counts(ask_worker(port, "/metrics")[1], "streams_consumer_lag", "partition").values())
 
 
 def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, topic_prefix: str, tmp_path: Path) -> None:
@@ -57,9 +46,9 @@ def test_a_worker_answers_probes_and_counts_what_it_does(kafka: LocalBroker, top
         pipe.wait_until(lambda now: len(now.ids[Topic.ENRICHED]) == len(ARTICLES))
         pipe.wait_until_idle()
         assert asked_by_command(port) == (0, "ready\n")
-        assert get(port, "/live") == (200, "ok")
-        assert get(port, "/ready") == (200, "ok")
-        _, text = get(port, "/metrics")
+        assert ask_worker(port, "/live") == (200, "ok")
+        assert ask_worker(port, "/ready") == (200, "ok")
+        _, text = ask_worker(port, "/metrics")
         assert counts(text, "streams_records_done_total")["enrich_articles"] == len(ARTICLES) + 1
         assert counts(text, "streams_records_done_total")["publish_stances"] == len(ARTICLES)
         assert counts(text, "streams_events_sent_total", "topic")[f"{topic_prefix}news.enriched.v1"] == len(ARTICLES)
@@ -139,11 +128,11 @@ def test_a_worker_whose_kafka_is_gone_says_so_and_stays(topic_prefix: str, tmp_p
         wait_for(lambda: set(lags(port)) == {0.0})
         before = len(pipe.log().splitlines())
         broker.stop()
-        wait_for(lambda: get(port, "/ready")[0] == 503)
-        assert "Kafka has not answered for" in get(port, "/ready")[1]
-        assert get(port, "/live") == (200, "ok"), "a worker started anew would not hear from Kafka either"
+        wait_for(lambda: ask_worker(port, "/ready")[0] == 503)
+        assert "Kafka has not answered for" in ask_worker(port, "/ready")[1]
+        assert ask_worker(port, "/live") == (200, "ok"), "a worker started anew would not hear from Kafka either"
         assert lags(port) == [], "nobody knows the lag"
-        text = get(port, "/metrics")[1]
+        text = ask_worker(port, "/metrics")[1]
         (silent,) = (float(line.split()[1]) for line in text.splitlines() if line.startswith("streams_kafka_silent"))
         assert silent > 8
         assert pipe.log().count("Kafka does not say how far the group") == 1
@@ -151,7 +140,7 @@ def test_a_worker_whose_kafka_is_gone_says_so_and_stays(topic_prefix: str, tmp_p
         said = pipe.log().splitlines()[before:]
         assert len(said) < 40, "\n".join(said)
         broker.start()
-        wait_for(lambda: get(port, "/ready") == (200, "ok"), instead=pipe.log)
+        wait_for(lambda: ask_worker(port, "/ready") == (200, "ok"), instead=pipe.log)
         wait_for(lambda: set(lags(port)) == {0.0}, instead=pipe.log)
         assert "Kafka answers again." in pipe.log()
         assert worker.poll() is None
@@ -165,4 +154,4 @@ def test_a_worker_for_which_no_partition_is_left_is_ready(
         for port in ports:
             pipe.start_worker(environment={"STREAMS_WEB_PORT": str(port)})
         wait_for(lambda: pipe.members() == len(ports))
-        wait_for(lambda: all(get(port, "/ready") == (200, "ok") for port in ports))
+        wait_for(lambda: all(ask_worker(port, "/ready") == (200, "ok") for port in ports))

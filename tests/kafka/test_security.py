@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from streams.local_kafka.ports import free_port
 from tests.delivery.harness import ENRICHER, wait_for
 from tests.kafka.secured import CANARY, FORBIDDEN_GROUP, LEAVER, SecuredKafka, secured_kafka
+from tests.kafka.tools import ask_worker
 
 ARTICLE = '{"uri": "urn:1", "body": "one two three"}\n'
 BAD_ARTICLE = '{"uri": "urn:2", "body": " "}\n'
@@ -124,19 +123,8 @@ def test_every_client_comes_in(way: str, secured: SecuredKafka, topic_prefix: st
 
 
 def metrics(port: int) -> str | None:
-    status, text = asked(port, "/metrics")
+    status, text = ask_worker(port, "/metrics")
     return text if status == 200 else None
-
-
-def asked(port: int, path: str) -> tuple[int, str]:
-    """What a worker answers; the status is 0 when it does not."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError:
-        return 0, ""
 
 
 @pytest.mark.parametrize("why", REFUSALS)
@@ -186,11 +174,11 @@ def test_a_worker_whose_login_is_withdrawn_is_not_ready_and_says_so_once(
     log = tmp_path / "worker.log"
     with worker(env, log, ends_well=False):
         wait_for(lambda: "streams_consumer_lag{" in (metrics(port) or ""), instead=log.read_text)
-        wait_for(lambda: asked(port, "/ready") == (200, "ok"), instead=log.read_text)
+        wait_for(lambda: ask_worker(port, "/ready") == (200, "ok"), instead=log.read_text)
         secured.withdraw_login()
-        wait_for(lambda: asked(port, "/ready")[0] == 503, instead=log.read_text)
-        assert "Kafka has not answered" in asked(port, "/ready")[1]
-        assert asked(port, "/live") == (200, "ok")
+        wait_for(lambda: ask_worker(port, "/ready")[0] == 503, instead=log.read_text)
+        assert "Kafka has not answered" in ask_worker(port, "/ready")[1]
+        assert ask_worker(port, "/live") == (200, "ok")
         assert "streams_consumer_lag{" not in (metrics(port) or "")
         wait_for(lambda: "refuses the login of leaver" in log.read_text(), instead=log.read_text)
         time.sleep(5)

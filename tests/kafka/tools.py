@@ -1,6 +1,8 @@
 """What the tests of the commands have in common: run one, look at a topic, put events on it."""
 
 import asyncio
+import urllib.error
+import urllib.request
 from collections.abc import Sequence
 
 from aiokafka import AIOKafkaProducer
@@ -16,6 +18,17 @@ from streams.topics import MAX_REQUEST_BYTES, Topic, topic_name
 def run(*arguments: str, stdin: bytes = b"") -> Result:
     """Run a command in this process."""
     return CliRunner().invoke(main, arguments, input=stdin)
+
+
+def ask_worker(port: int, path: str) -> tuple[int, str]:
+    """Return status and text of what a worker answers; the status is 0 when it does not."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
 
 
 def stored(topic: Topic, settings: Settings) -> list[SourceRecord]:

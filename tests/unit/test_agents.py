@@ -70,7 +70,7 @@ def test_a_record_arrives_whole() -> None:
 
 @pytest.mark.parametrize("kind", EventType)
 def test_every_kind_of_event_has_its_topic(kind: EventType) -> None:
-    record = outgoing(Event(kind, b"k", b"v", (("a", b"1"),)), RECORD, load_settings(topic_prefix="x."))
+    (record,) = outgoing([Event(kind, b"k", b"v", (("a", b"1"),))], RECORD, load_settings(topic_prefix="x."))
     assert record.topic.startswith("x.news.")
     assert (record.key, record.value, record.headers) == (b"k", b"v", (("a", b"1"),))
 
@@ -93,10 +93,10 @@ PARENT = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 )
 def test_the_trace_context_of_a_record_is_passed_on(headers: Headers, passed_on: Headers) -> None:
     record = replace(RECORD, headers=headers)
-    sent = outgoing(Event(EventType.ENRICHED, b"k", b"v", (("a", b"1"),)), record, load_settings())
+    (sent,) = outgoing([Event(EventType.ENRICHED, b"k", b"v", (("a", b"1"),))], record, load_settings())
     assert sent.headers == (("a", b"1"), *passed_on)
 
 
 def test_what_is_sent_says_what_led_to_it() -> None:
-    sent = outgoing(enriched(), RECORD, load_settings())
+    (sent,) = outgoing([enriched()], RECORD, load_settings())
     assert sent.origin == "urn:1 (news.articles.v1 partition 2 offset 7)"
